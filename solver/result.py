@@ -1,0 +1,224 @@
+"""What a solve and a check answer, as plain, frozen data (field names equal those of the wire format)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from solver.problem import PartnerStatus
+
+
+class Termination(StrEnum):
+    """How a solve ended. Only ``OPTIMAL`` means that every level is proven."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class ReasonCode(StrEnum):
+    """Why a student cannot sit at a site while all others stay where they are."""
+
+    NO_OFFER = "no_offer"
+    TOO_FAR = "too_far"
+    EXCLUDED = "excluded"
+    OFFER_FULL = "offer_full"
+    SITE_FULL = "site_full"
+    QUOTA_REACHED = "quota_reached"
+    DUO_REFUSED = "duo_refused"
+    NO_DUO_PARTNER = "no_duo_partner"
+    LEVEL_ORDER = "level_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One row of a plan: a student at a site. ``mentor_place`` counts from 1 within the offer.
+
+    A plan made by hand may leave ``offer`` or ``mentor_place`` open; a pinned student without a matching
+    offer has neither.
+    """
+
+    student: str
+    site: str
+    offer: str | None = None
+    mentor_place: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelValue:
+    """The value of one objective entry in a plan."""
+
+    name: str
+    unit: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One objective entry of a solve.
+
+    ``bound`` holds given the values of the entries above it; ``gap = |value - bound| / max(1, |value|)``;
+    ``proven`` only if every entry above is proven too. ``bound`` is ``None`` when none is known yet.
+    """
+
+    name: str
+    unit: str
+    value: int
+    bound: int | None
+    gap: float | None
+    proven: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One placed student, with what a reader of the plan wants to know."""
+
+    student: str
+    site: str
+    offer: str | None
+    mentor_place: int | None
+    duo_with: str | None
+    travel_minutes: int | None
+    partner_status: PartnerStatus
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One rule that keeps a student from a site; ``students`` are those who sit there instead."""
+
+    code: ReasonCode
+    text: str
+    site: str | None = None
+    students: tuple[str, ...] = ()
+    quota: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A student without a placement and every reason why."""
+
+    student: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """The smallest set of pinned students that cannot all hold, in words."""
+
+    students: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many of a group's students are placed, and where (rule P4)."""
+
+    key: str
+    students: int
+    placed: int
+    at_partner_sites: int
+    in_partnerships: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnershipCount:
+    """A partnership's students beside its target and thresholds (rules P3, F3)."""
+
+    partnership: str
+    placed: int
+    counted: int
+    counted_last_year: int | None
+    target_students: int | None
+    next_threshold: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortageCover:
+    """Placed students of a shortage subject beside its target (rule S2)."""
+
+    subject: str
+    degree: int | None
+    placed: int
+    target: int | None
+    shortfall: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpis:
+    """Key figures of a plan; means are over the placed students whose travel minutes are known."""
+
+    students: int
+    placed: int
+    unplaced: int
+    pinned: int
+    at_partner_sites: int
+    duos: int
+    mean_travel_minutes: float | None
+    longest_travel_minutes: int | None
+    first_choice: int
+    any_choice: int
+    mentor_places: int
+    mentor_places_used: int
+    by_institute: tuple[Share, ...] = ()
+    by_subject: tuple[Share, ...] = ()
+    by_partnership: tuple[PartnershipCount, ...] = ()
+    shortages: tuple[ShortageCover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A solve's whole answer. ``message`` says in words what a termination other than optimal means."""
+
+    termination: Termination
+    input_hash: str
+    seed: int
+    message: str = ""
+    versions: dict[str, str] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    conflict: Conflict | None = None
+    kpis: Kpis | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A rule that a plan breaks, with its code, a sentence, and who and where."""
+
+    rule: str
+    text: str
+    students: tuple[str, ...] = ()
+    site: str | None = None
+    offer: str | None = None
+    quota: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the checker says of a plan: broken rules, level values, key figures.
+
+    ``levels`` and ``kpis`` count the plan as it stands, broken rules or not.
+    """
+
+    broken: tuple[Broken, ...]
+    levels: tuple[LevelValue, ...]
+    kpis: Kpis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A sign of life of a running solve.
+
+    ``best`` and ``bound`` are those of the level at work; ``snapshot`` carries the best plan so far, as a
+    whole result, whenever it improved.
+    """
+
+    level: str
+    phase: str
+    best: int | None
+    bound: int | None
+    seconds: float
+    snapshot: Result | None = None
