@@ -1,1 +1,1 @@
-"""."""
+"""The edges: HTTP and the command line, with the wire format that both speak."""

@@ -1,1 +1,1 @@
-"""."""
+"""Use cases: runs as jobs, the store, settings. Knows no HTTP."""

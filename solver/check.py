@@ -1,0 +1,55 @@
+"""The checker: recounts a plan from the problem alone and knows no solver."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from solver.complete import complete
+from solver.directory import Directory
+from solver.kpis import count_kpis
+from solver.objectives import objectives_of
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.result import Broken, LevelValue, Report, Seat
+from solver.rules import HARD_RULES
+from solver.travel import minutes_lookup
+
+
+def check(problem: Problem, plan: Sequence[Seat]) -> Report:
+    """Judge a plan, also one made by hand: which rules it breaks, its level values and key figures.
+
+    Seats without an offer or a mentor place are completed where a completion exists. Rows that name an unknown
+    student or site, or a student twice, are reported under rule ``plan`` and left out of the counts.
+    """
+    directory = Directory.of(problem)
+    completed = complete(Plan.of(directory, plan, minutes_lookup(problem)))
+    return Report(
+        broken=(*_unreadable(directory, plan), *broken_rules(completed)),
+        levels=tuple(
+            LevelValue(name=entry.name, unit=entry.unit, value=entry.value(completed))
+            for entry in objectives_of(problem)
+        ),
+        kpis=count_kpis(completed),
+    )
+
+
+def broken_rules(plan: Plan) -> list[Broken]:
+    """Return every hard rule that a plan breaks, in reading order."""
+    return [broken for rule in HARD_RULES for broken in rule().find_broken(plan)]
+
+
+def _unreadable(directory: Directory, seats: Sequence[Seat]) -> list[Broken]:
+    """Return the rows that cannot be part of any plan of this problem."""
+    broken = []
+    for student, times in Counter(seat.student for seat in seats).items():
+        if times > 1:
+            broken.append(_bad_row(f"Student {student!r} is listed {times} times.", student))
+    for seat in seats:
+        if seat.student not in directory.students:
+            broken.append(_bad_row(f"There is no student {seat.student!r}.", seat.student))
+        if seat.site not in directory.sites:
+            broken.append(_bad_row(f"There is no site {seat.site!r}.", seat.student, seat.site))
+    return broken
+
+
+def _bad_row(text: str, student: str, site: str | None = None) -> Broken:
+    return Broken(rule="plan", text=text, students=(student,), site=site)

@@ -1,0 +1,159 @@
+"""Why a student is not placed: per site that offers the subject, every rule that blocks while all others stay put."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from solver.directory import is_where, is_who
+from solver.duos import arrange, has_consent
+from solver.plan import Plan
+from solver.problem import DuoWish, Offer, Site, Student
+from solver.result import Reason, ReasonCode, Unplaced
+from solver.rules.e1_match import offer_suits
+from solver.rules.q1_quotas import quota_words
+from solver.rules.t1_travel_limit import within_limit
+from solver.travel import limit_minutes
+
+
+def explain_unplaced(plan: Plan) -> tuple[Unplaced, ...]:
+    """Return every unplaced student with all reasons, in the order of student and site ids."""
+    students = sorted(plan.directory.problem.students, key=lambda row: row.id)
+    missing = [student for student in students if student.id not in plan.by_student]
+    return tuple(Unplaced(student=row.id, reasons=tuple(_reasons(plan, row))) for row in missing)
+
+
+def _reasons(plan: Plan, student: Student) -> Iterator[Reason]:
+    offered = False
+    for site in sorted(plan.directory.problem.sites, key=lambda row: row.id):
+        if any(offer.subject == student.subject for offer in site.offers):
+            offered = True
+            yield from reasons_at(plan, student, site)
+    if not offered:
+        text = f"No site offers {student.subject}."
+        yield Reason(code=ReasonCode.NO_OFFER, text=text)
+
+
+def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
+    """Return every rule that keeps a student from a site while all others stay where they are.
+
+    Two required students who asked for each other (rule D2) are tried together when both are unplaced.
+    """
+    group = [student, *_unplaced_partner(plan, student)]
+    reasons = [
+        *_personal(plan, student, site),
+        *_site_full(plan, group, site),
+        *_quotas_reached(plan, group, site),
+        *_offers_full(plan, group, site),
+    ]
+    if len(group) == 2 and (_personal(plan, group[1], site) or not _common_offers(group, site)):
+        text = f"{group[1].id!r}, who must share with {student.id!r}, cannot go to {site.id!r}."
+        reasons.append(Reason(code=ReasonCode.NO_DUO_PARTNER, text=text, site=site.id))
+    if not reasons:
+        text = f"A place is free at {site.id!r}, but a level ranked above 'placed' would get worse."
+        reasons.append(Reason(code=ReasonCode.LEVEL_ORDER, text=text, site=site.id))
+    return reasons
+
+
+def _unplaced_partner(plan: Plan, student: Student) -> list[Student]:
+    partner = plan.directory.locked_partner(student)
+    return [partner] if partner is not None and partner.id not in plan.by_student else []
+
+
+def _personal(plan: Plan, student: Student, site: Site) -> list[Reason]:
+    """Return the reasons that lie in the student and the site alone: E1, E3 and T1."""
+    reasons = []
+    if site.id in student.excluded_sites:
+        text = f"Site {site.id!r} is excluded."
+        reasons.append(Reason(code=ReasonCode.EXCLUDED, text=text, site=site.id))
+    default = plan.directory.problem.policy.default_max_travel_minutes
+    if not within_limit(student, site, plan.minutes, default):
+        minutes = plan.minutes(student, site)
+        trip = "cannot be reached" if minutes is None else f"is {minutes} minutes away"
+        text = f"Site {site.id!r} {trip}; the limit is {limit_minutes(student, default):g} minutes."
+        reasons.append(Reason(code=ReasonCode.TOO_FAR, text=text, site=site.id))
+    if not any(offer_suits(student, site, offer) for offer in site.offers):
+        text = f"The offers for {student.subject} at {site.id!r} are for another degree, year or institute."
+        reasons.append(Reason(code=ReasonCode.NO_OFFER, text=text, site=site.id))
+    return reasons
+
+
+def _site_full(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]:
+    heads = plan.by_site.get(site.id, [])
+    if site.max_students is not None and len(heads) + len(group) > site.max_students:
+        yield Reason(
+            code=ReasonCode.SITE_FULL,
+            text=f"Site {site.id!r} takes at most {site.max_students} students and has {len(heads)}.",
+            site=site.id,
+            students=tuple(seat.student.id for seat in heads),
+        )
+
+
+def _quotas_reached(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]:
+    for quota in plan.directory.problem.quotas:
+        more = sum(is_who(student, quota.who) for student in group)
+        if quota.max is None or not is_where(site, quota.where) or not more:
+            continue
+        counted = sum(is_who(seat.student, quota.who) and is_where(seat.site, quota.where) for seat in plan.seated)
+        if counted + more > quota.max:
+            yield Reason(
+                code=ReasonCode.QUOTA_REACHED,
+                text=f"{quota_words(quota)} allows {quota.max} students and has {counted}.",
+                site=site.id,
+                quota=quota.id,
+            )
+
+
+def _common_offers(group: list[Student], site: Site) -> list[Offer]:
+    return [offer for offer in site.offers if all(offer_suits(row, site, offer) for row in group)]
+
+
+def _offers_full(plan: Plan, group: list[Student], site: Site) -> list[Reason]:
+    """Return why none of the matching offers can take the group beside those who sit there."""
+    reasons: list[Reason] = []
+    for offer in _common_offers(group, site):
+        here = _Offer(plan, group, site, offer)
+        if here.fits():
+            return []
+        reasons += here.reasons()
+    return reasons
+
+
+class _Offer:
+    """One matching offer, with those who sit there and those who would join."""
+
+    def __init__(self, plan: Plan, group: list[Student], site: Site, offer: Offer) -> None:
+        self.plan, self.group, self.site, self.offer = plan, group, site, offer
+        self.seated = [seat.student for seat in plan.by_offer.get(offer.id, [])]
+
+    def fits(self, seated: list[Student] | None = None, group: list[Student] | None = None) -> bool:
+        """Tell whether the places hold all, perhaps with other duo wishes than the real ones."""
+        together = [*(seated or self.seated), *(group or self.group)]
+        places = self.offer.mentor_places
+        return arrange(self.plan.directory, self.site, self.offer, together, places) is not None
+
+    def reasons(self) -> Iterator[Reason]:
+        """Yield what blocks: no partner, no place, or a refusal that would free one."""
+        student = self.group[0]
+        willing = [_with_wish(row, DuoWish.ALLOWED) for row in self.group]
+        if student.duo is DuoWish.REQUIRED:
+            yield self._reason(
+                ReasonCode.NO_DUO_PARTNER, f"Nobody at offer {self.offer.id!r} can share with {student.id!r}."
+            )
+            if self.fits(group=willing):
+                return
+        names = ", ".join(row.id for row in self.seated) or "nobody"
+        count = self.offer.mentor_places
+        text = f"None of the {count} places of offer {self.offer.id!r} at {self.site.id!r} is free: {names}."
+        yield self._reason(ReasonCode.OFFER_FULL, text)
+        refusing = [row.id for row in [*self.group, *self.seated] if row.duo is DuoWish.REFUSED]
+        lifted = [_with_wish(row, DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]
+        if refusing and has_consent(self.site, self.offer) and self.fits(lifted, willing):
+            text = f"A place at offer {self.offer.id!r} could be shared, but {', '.join(refusing)} refuses a duo."
+            yield self._reason(ReasonCode.DUO_REFUSED, text)
+
+    def _reason(self, code: ReasonCode, text: str) -> Reason:
+        students = tuple(row.id for row in self.seated)
+        return Reason(code=code, text=text, site=self.site.id, students=students)
+
+
+def _with_wish(student: Student, duo: DuoWish) -> Student:
+    return dataclasses.replace(student, duo=duo)

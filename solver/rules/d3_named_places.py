@@ -1,0 +1,32 @@
+"""D3: the plan names each mentor place, and so each duo.
+
+Every student at an offer has a place number in ``1..n``; two students share when the numbers are equal. The model
+counts places (C1, D1, D2); names are given afterwards, which always succeeds (``solver.duos``). Source: D3.
+"""
+
+from collections.abc import Iterator
+
+from solver.plan import Plan
+from solver.result import Broken
+from solver.rules.base import Rule
+
+
+class NamedPlaces(Rule):
+    """D3. A plan with open places is completed first; what stays open cannot be named."""
+
+    code = "D3"
+
+    def find_broken(self, plan: Plan) -> Iterator[Broken]:
+        """Yield offers where not every student can be given a mentor place."""
+        for offer_id, seats in plan.by_offer.items():
+            unnamed = tuple(seat.student.id for seat in seats if seat.mentor_place is None)
+            if unnamed:
+                count = plan.directory.offers[offer_id].mentor_places
+                yield Broken(
+                    rule=self.code,
+                    text=f"The {count} mentor places of offer {offer_id!r} cannot be shared among "
+                    f"{len(seats)} students.",
+                    students=unnamed,
+                    site=seats[0].site.id,
+                    offer=offer_id,
+                )

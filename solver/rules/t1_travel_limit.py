@@ -1,0 +1,51 @@
+"""T1: nobody travels longer than their limit.
+
+``t_is <= limit_i`` in whole minutes one way, inclusive; a pair without known minutes cannot be travelled. The
+limit is the student's own, else the policy's, else none. A pin waives the rule (E2). Source: domain rule T1.
+"""
+
+from collections.abc import Iterator
+
+from solver.instance import Bools, Instance
+from solver.pairs import UNKNOWN_MINUTES, Pairs
+from solver.plan import Plan
+from solver.problem import Site, Student
+from solver.result import Broken
+from solver.rules.base import Rule
+from solver.travel import MinutesOf, limit_minutes
+
+
+def within_limit(student: Student, site: Site, minutes_of: MinutesOf, default_max_travel_minutes: int | None) -> bool:
+    """Tell whether a student can travel to a site within the limit."""
+    minutes = minutes_of(student, site)
+    return minutes is not None and minutes <= limit_minutes(student, default_max_travel_minutes)
+
+
+class TravelLimit(Rule):
+    """T1."""
+
+    code = "T1"
+
+    def allows(self, instance: Instance, pairs: Pairs) -> Bools:
+        """Refuse pairs beyond the limit or without minutes, but for the pinned."""
+        known = pairs.minutes != UNKNOWN_MINUTES
+        near = pairs.minutes <= instance.limits[pairs.student]
+        allowed: Bools = (known & near) | instance.pinned[pairs.student]
+        return allowed
+
+    def find_broken(self, plan: Plan) -> Iterator[Broken]:
+        """Yield students who travel too long."""
+        default = plan.directory.problem.policy.default_max_travel_minutes
+        for seat in plan.seated:
+            student, site = seat.student, seat.site
+            if student.pinned_site == site.id or within_limit(student, site, plan.minutes, default):
+                continue
+            minutes = plan.travel_minutes(seat)
+            trip = "cannot travel" if minutes is None else f"travels {minutes} minutes"
+            limit = limit_minutes(student, default)
+            yield Broken(
+                rule=self.code,
+                text=f"Student {student.id!r} {trip} to site {site.id!r}; the limit is {limit} minutes.",
+                students=(student.id,),
+                site=site.id,
+            )

@@ -1,0 +1,41 @@
+"""The best plan so far, compared level by level."""
+
+from dataclasses import dataclass
+
+from solver.assemble import Assembled
+from solver.instance import Ints
+from solver.naming import name_places
+from solver.plan import Plan
+from solver.result import Seat
+from solver.travel import MinutesOf
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """A plan that keeps every rule, with the value of each objective entry."""
+
+    plan: Plan
+    values: tuple[int, ...]
+
+    def beats(self, other: "Incumbent | None", assembled: Assembled) -> bool:
+        """Tell whether this plan is better at the first entry where the two differ."""
+        return other is None or self.costs(assembled) < other.costs(assembled)
+
+    def costs(self, assembled: Assembled) -> tuple[int, ...]:
+        """Return the values with their signs: less is better everywhere."""
+        return tuple(entry.sign * value for entry, value in zip(assembled.objectives, self.values, strict=True))
+
+
+def read_plan(assembled: Assembled, chosen: Ints, minutes: MinutesOf) -> Incumbent:
+    """Turn chosen pairs into a plan with named mentor places, and recount its values."""
+    instance, pairs = assembled.instance, assembled.pairs
+    seats = [
+        Seat(
+            student=instance.students[pairs.student[p]].id,
+            site=instance.sites[pairs.site[p]].id,
+            offer=instance.offers[pairs.offer[p]].id if pairs.offer[p] >= 0 else None,
+        )
+        for p in chosen
+    ]
+    plan = name_places(Plan.of(instance.directory, seats, minutes))
+    return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))

@@ -1,0 +1,101 @@
+"""Plans by greedy choice: guided by simple scores for the first plan, by the LP's columns later."""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.duos import arrange
+from solver.instance import Ints
+from solver.model import Floats
+from solver.problem import Student
+
+
+def first_scores(assembled: Assembled) -> Floats:
+    """Return a score for each pair from the levels alone: each level outweighs the later ones."""
+    pairs = assembled.pairs
+    columns = [-objective.sign * objective.pair_values(pairs) for objective in assembled.objectives]
+    partner = np.array(
+        [-list(type(site.partner_status)).index(site.partner_status) for site in assembled.instance.sites]
+    )
+    order = np.lexsort([*reversed(columns), partner[pairs.site] if len(pairs) else np.zeros(0)])
+    scores = np.empty(len(pairs))
+    scores[order] = np.arange(len(pairs)) / max(1, len(pairs))
+    return scores
+
+
+def round_greedily(assembled: Assembled, scores: Floats) -> Ints:
+    """Return chosen pairs, one a student at most, that keep every hard rule but perhaps a pin.
+
+    Pinned students come first, then pairs by falling score; required students are seated with a partner.
+    """
+    seating = _Seating(assembled)
+    pinned = assembled.instance.pinned[assembled.pairs.student]
+    for p in np.lexsort((-scores, ~pinned)):
+        seating.try_pair(int(p))
+    return np.array(sorted(seating.chosen.values()), dtype=np.int64)
+
+
+class _Seating:
+    """Who sits where so far, and what still fits."""
+
+    def __init__(self, assembled: Assembled) -> None:
+        self.assembled = assembled
+        self.instance = assembled.instance
+        self.chosen: dict[int, int] = {}
+        self.at_offer: defaultdict[int, list[Student]] = defaultdict(list)
+        self.heads: Counter[int] = Counter()
+        self.counted: Counter[int] = Counter()
+        self.quotas = [
+            (quota.max, *self.instance.quota_members(quota))
+            for quota in self.instance.problem.quotas
+            if quota.max is not None
+        ]
+        self.waiting: defaultdict[int, list[int]] = defaultdict(list)
+
+    def try_pair(self, p: int) -> None:
+        """Seat the pair's student if nothing is in the way; a required one may wait for a partner."""
+        i = int(self.assembled.pairs.student[p])
+        if i in self.chosen:
+            return
+        if self._fits([p]):
+            self._seat([p])
+        elif self.instance.must_share[i]:
+            self._seat_with_waiting(p)
+
+    def _seat_with_waiting(self, p: int) -> None:
+        k = int(self.assembled.pairs.offer[p])
+        for other in self.waiting[k]:
+            if int(self.assembled.pairs.student[other]) not in self.chosen and self._fits([other, p]):
+                self._seat([other, p])
+                return
+        self.waiting[k].append(p)
+
+    def _fits(self, wanted: list[int]) -> bool:
+        """Tell whether all wanted pairs (of one offer) keep rules C1, C2, C5, Q1, D1 and D2."""
+        pairs = self.assembled.pairs
+        s, k = int(pairs.site[wanted[0]]), int(pairs.offer[wanted[0]])
+        limit = self.instance.sites[s].max_students
+        if limit is not None and self.heads[s] + len(wanted) > limit:
+            return False
+        students = [int(pairs.student[p]) for p in wanted]
+        if any(self.counted[q] + sum(who[students]) > most for q, most, who in self._quotas_at(s)):
+            return False
+        if k < 0:
+            return True
+        site, offer = self.instance.sites[s], self.instance.offers[k]
+        together = [*self.at_offer[k], *(self.instance.students[i] for i in students)]
+        return arrange(self.instance.directory, site, offer, together, offer.mentor_places) is not None
+
+    def _quotas_at(self, s: int) -> list[tuple[int, int, np.ndarray]]:
+        return [(q, most, who) for q, (most, who, where) in enumerate(self.quotas) if where[s]]
+
+    def _seat(self, wanted: list[int]) -> None:
+        pairs = self.assembled.pairs
+        for p in wanted:
+            i, s, k = int(pairs.student[p]), int(pairs.site[p]), int(pairs.offer[p])
+            self.chosen[i] = p
+            self.heads[s] += 1
+            self.at_offer[k].append(self.instance.students[i])
+            for q, _, who in self._quotas_at(s):
+                self.counted[q] += bool(who[i])

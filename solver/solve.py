@@ -1,0 +1,166 @@
+"""Solve a placement problem: the one entry point, which only composes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from solver.assemble import Assembled, assemble
+from solver.canonical import canonical, input_hash
+from solver.conflict import smallest_conflict
+from solver.engine import Deadline, OutOfTimeError
+from solver.explain import explain_unplaced
+from solver.instance import Instance
+from solver.kpis import count_kpis
+from solver.plan import Plan, Seated
+from solver.problem import Problem
+from solver.report import report_levels
+from solver.result import Conflict, Placement, Progress, Result, Termination
+from solver.search.incumbent import Incumbent
+from solver.search.levels import InfeasibleError, Search
+from solver.travel import minutes_lookup
+
+OnProgress = Callable[[Progress], None]
+
+STOPPED = "The time limit was reached; levels that are not proven may still improve."
+NO_PLAN = "The time limit was reached before a plan was found."
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    time_limit_seconds: float | None = None,
+    on_progress: OnProgress | None = None,
+) -> Result:
+    """Place students by the levels of the policy, in their order, and prove each level.
+
+    Parameters
+    ----------
+    problem
+        A problem without faults (``solver.faults.find_faults``). The order of its rows does not matter.
+    seed
+        Seed of the mixed-integer solver.
+    time_limit_seconds
+        After this time the best plan so far is returned; its unproven levels say so.
+    on_progress
+        Called at every step; ``Progress.snapshot`` holds a whole result when the best plan improved.
+
+    Returns
+    -------
+    Result
+        ``OPTIMAL`` when every level is proven, ``FEASIBLE`` when time ran out with a plan, ``FAILED`` without
+        one, ``INFEASIBLE`` with the smallest conflict when the pins cannot all hold.
+    """
+    return _Solve(problem, seed, on_progress or (lambda _: None)).run(Deadline.after(time_limit_seconds))
+
+
+@dataclass
+class _Solve:
+    """One call of ``solve``."""
+
+    problem: Problem
+    seed: int
+    on_progress: OnProgress
+    started: float = field(default_factory=time.monotonic)
+    shown: Incumbent | None = None
+
+    def run(self, deadline: Deadline) -> Result:
+        """Assemble, search, and say how it ended."""
+        instance = Instance.of(canonical(self.problem))
+        assembled = assemble(instance)
+        search = Search(assembled, minutes_lookup(instance.problem), deadline, self.seed, self._tell)
+        try:
+            search.run()
+        except OutOfTimeError:
+            return self._stopped(search)
+        except InfeasibleError:
+            return self._infeasible(assembled, deadline)
+        return self._result(search, Termination.OPTIMAL)
+
+    def _stopped(self, search: Search) -> Result:
+        if search.best is None:
+            return self._bare(Termination.FAILED, message=NO_PLAN)
+        return self._result(search, Termination.FEASIBLE, message=STOPPED)
+
+    def _infeasible(self, assembled: Assembled, deadline: Deadline) -> Result:
+        try:
+            conflict = smallest_conflict(assembled, deadline)
+        except OutOfTimeError:
+            text = "The pins cannot all hold; there was no time to find the smallest conflict."
+            return self._bare(Termination.INFEASIBLE, message=text)
+        return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
+
+    def _tell(self, search: Search, phase: str, entry: int) -> None:
+        """Report a step, with a snapshot when the best plan improved."""
+        improved = search.best is not self.shown
+        self.shown = search.best
+        objective = search.assembled.objectives[entry]
+        bound = search.bounds.get(entry)
+        snapshot = None
+        if improved:
+            snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
+        self.on_progress(
+            Progress(
+                level=objective.name,
+                phase=phase,
+                best=search.best.values[entry] if search.best else None,
+                bound=None if bound is None else objective.sign * bound + objective.constant(),
+                seconds=self._elapsed(),
+                snapshot=snapshot,
+            )
+        )
+
+    def _result(self, search: Search, termination: Termination, message: str = "") -> Result:
+        if search.best is None:
+            raise RuntimeError("A result needs a plan.")
+        plan = search.best.plan
+        return Result(
+            termination=termination,
+            message=message,
+            input_hash=self._hash,
+            seed=self.seed,
+            versions=versions(),
+            levels=report_levels(search),
+            placements=tuple(_placement(plan, seat) for seat in plan.seated),
+            unplaced=explain_unplaced(plan),
+            kpis=count_kpis(plan),
+            seconds={"total": self._elapsed()},
+        )
+
+    def _bare(self, termination: Termination, *, message: str, conflict: Conflict | None = None) -> Result:
+        """Return a result without a plan."""
+        return Result(
+            termination=termination,
+            message=message,
+            input_hash=self._hash,
+            seed=self.seed,
+            versions=versions(),
+            conflict=conflict,
+            seconds={"total": self._elapsed()},
+        )
+
+    def _elapsed(self) -> float:
+        return round(time.monotonic() - self.started, 3)
+
+    def __post_init__(self) -> None:
+        self._hash = input_hash(self.problem)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    return {name: version(name) for name in ("placement-optimiser", "ortools", "numpy", "scipy")}
+
+
+def _placement(plan: Plan, seat: Seated) -> Placement:
+    mates = plan.place_mates(seat)
+    return Placement(
+        student=seat.student.id,
+        site=seat.site.id,
+        offer=seat.offer.id if seat.offer else None,
+        mentor_place=seat.mentor_place,
+        duo_with=mates[0].id if mates else None,
+        travel_minutes=plan.travel_minutes(seat),
+        partner_status=seat.site.partner_status,
+        pinned=seat.student.pinned_site is not None,
+    )
