@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar
 
 from solver.problem import Board, Cluster, Institute, Offer, Partnership, Problem, Site, Student, StudyMode, Where, Who
 
@@ -74,12 +74,12 @@ def _by_content(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=canonical_text))
 
 
-@overload
-def _as_set(values: tuple[Word, ...]) -> tuple[Word, ...]: ...
-@overload
-def _as_set(values: tuple[Word, ...] | None) -> tuple[Word, ...] | None: ...
-def _as_set(values: tuple[Word, ...] | None) -> tuple[Word, ...] | None:
-    return None if values is None else tuple(sorted(set(values)))
+def _as_set(values: tuple[Word, ...]) -> tuple[Word, ...]:
+    return tuple(sorted(set(values)))
+
+
+def _as_optional_set(values: tuple[Word, ...] | None) -> tuple[Word, ...] | None:
+    return None if values is None else _as_set(values)
 
 
 def _partnership(row: Partnership) -> Partnership:
@@ -94,8 +94,8 @@ def _partnership(row: Partnership) -> Partnership:
 def _offer(row: Offer) -> Offer:
     return dataclasses.replace(
         row,
-        years=_as_set(row.years),
-        institutes=_as_set(row.institutes),
+        years=_as_optional_set(row.years),
+        institutes=_as_optional_set(row.institutes),
         levels=_as_set(row.levels),
         wanted_tags=_as_set(row.wanted_tags),
         tags=_as_set(row.tags),
@@ -117,12 +117,12 @@ def _student(row: Student) -> Student:
 
 def _where(where: Where) -> Where:
     return Where(
-        site=_as_set(where.site),
-        cluster=_as_set(where.cluster),
-        board=_as_set(where.board),
-        partnership=_as_set(where.partnership),
+        site=_as_optional_set(where.site),
+        cluster=_as_optional_set(where.cluster),
+        board=_as_optional_set(where.board),
+        partnership=_as_optional_set(where.partnership),
     )
 
 
 def _who(who: Who) -> Who:
-    return dataclasses.replace(who, years=_as_set(who.years), modes=_as_set(who.modes))
+    return dataclasses.replace(who, years=_as_optional_set(who.years), modes=_as_optional_set(who.modes))
