@@ -66,18 +66,18 @@ class Search:
 
     def _descend(self, relaxation: Relaxation) -> bool:
         """Fix every entry at its rounded bound; tell whether one plan reaches them all."""
-        entries = range(len(self.assembled.objectives))
-        for entry in entries:
+        last = len(self.assembled.objectives) - 1
+        for entry in range(last + 1):
             relaxed = self._bound(relaxation, entry)
             if relaxed is None and entry == 0:
                 raise InfeasibleError
             if relaxed is None:
                 return False
-            relaxation.fix_level(entry, round_up(relaxed.value))
             self._offer(self._rounded(relaxed))
-            if entry == entries[-1] and not self._proven(entry):
-                return self._finish(relaxation, entry, relaxed)
-        return True
+            if entry == last:
+                return self._proven(entry) or self._finish(relaxation, entry, relaxed)
+            relaxation.fix_level(entry, round_up(relaxed.value))
+        return False
 
     def _climb(self, relaxation: Relaxation) -> None:
         """Prove the entries one by one, each by a finish of its own where its bound is not reached."""
