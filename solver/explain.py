@@ -89,14 +89,13 @@ def _site_full(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]
 
 def _quotas_reached(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]:
     for quota in plan.directory.problem.quotas:
-        more = sum(is_who(student, quota.who) for student in group)
-        if quota.max is None or not is_where(site, quota.where) or not more:
+        if quota.max is None or not is_where(site, quota.where):
             continue
-        counted = sum(is_who(seat.student, quota.who) and is_where(seat.site, quota.where) for seat in plan.seated)
-        if counted + more > quota.max:
+        more = sum(is_who(student, quota.who) for student in group)
+        if more and plan.quota_count(quota) + more > quota.max:
             yield Reason(
                 code=ReasonCode.QUOTA_REACHED,
-                text=f"{quota_words(quota)} allows {quota.max} students and has {counted}.",
+                text=f"{quota_words(quota)} allows {quota.max} students and has {plan.quota_count(quota)}.",
                 site=site.id,
                 quota=quota.id,
             )

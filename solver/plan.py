@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from solver.directory import Directory
-from solver.problem import Offer, Site, Student
+from solver.directory import Directory, is_where, is_who
+from solver.problem import Offer, Quota, Site, Student
 from solver.result import Seat
 from solver.travel import MinutesOf
 
@@ -78,6 +78,18 @@ class Plan:
         """Return the others on a seat's mentor place."""
         here = self.by_place.get(seat.place, [])
         return [other.student for other in here if other.student.id != seat.student.id]
+
+    def quota_members(self, quota: Quota) -> list[Seated]:
+        """Return the seats that a quota counts (rules Q1, C5)."""
+        return [seat for seat in self.seated if is_who(seat.student, quota.who) and is_where(seat.site, quota.where)]
+
+    @cached_property
+    def _quota_counts(self) -> dict[Quota, int]:
+        return {quota: len(self.quota_members(quota)) for quota in self.directory.problem.quotas}
+
+    def quota_count(self, quota: Quota) -> int:
+        """Return how many seats a quota of the problem counts."""
+        return self._quota_counts[quota]
 
     def travel_minutes(self, seat: Seated) -> int | None:
         """Return the minutes of a seat's trip; ``None`` when unknown."""

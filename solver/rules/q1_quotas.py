@@ -9,7 +9,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from solver.directory import is_where, is_who
 from solver.model import Entries, Model
 from solver.pairs import Pairs
 from solver.plan import Plan
@@ -46,11 +45,7 @@ class Quotas(Rule):
         for quota in plan.directory.problem.quotas:
             if quota.max is None or not self.applies_to(quota):
                 continue
-            counted = [
-                seat.student.id
-                for seat in plan.seated
-                if is_who(seat.student, quota.who) and is_where(seat.site, quota.where)
-            ]
+            counted = [seat.student.id for seat in plan.quota_members(quota)]
             if len(counted) > quota.max:
                 yield Broken(
                     rule=self.code,

@@ -14,6 +14,7 @@ or more are in no such cut and are contracted; a Gomory-Hu tree (Gusfield, 1990)
 from dataclasses import dataclass
 
 import numpy as np
+from ortools.graph.python import max_flow
 from scipy import sparse
 from scipy.sparse import csgraph
 
@@ -23,7 +24,7 @@ from solver.instance import Bools, Ints
 from solver.model import Floats
 
 _SCALE = 1_000_000
-"""Capacities are whole millionths: SciPy's maximum flow wants integers."""
+"""Capacities are whole millionths: the maximum flow wants integers."""
 
 _VIOLATION = 0.01
 """Smallest violation (in twice the slack) worth a row."""
@@ -123,19 +124,26 @@ def _tree_cuts(weights: Floats, parity: Bools) -> list[Bools]:
     last = len(weights) - 1
     if last == 1:
         return [np.array([True])] if parity[0] and weights[0, 1] < 1 - _VIOLATION else []
-    capacity = sparse.csr_array(np.round(weights * _SCALE).astype(np.int32))
+    network = _network(weights)
     parent = np.full(last, last)
     cuts = []
     for node in range(last):
-        flow = csgraph.maximum_flow(capacity, node, int(parent[node]))
-        residual = capacity - flow.flow
-        residual.eliminate_zeros()
-        reached = csgraph.breadth_first_order(residual, node, return_predecessors=False)
+        network.solve(node, int(parent[node]))
         side = np.zeros(last + 1, dtype=bool)
-        side[reached] = True
+        side[network.get_source_side_min_cut()] = True
         later = np.arange(last) > node
         parent[later & side[:last] & (parent == parent[node])] = node
-        away = ~side if side[last] else side
-        if flow.flow_value < (1 - _VIOLATION) * _SCALE and parity[away[:last]].sum() % 2:
-            cuts.append(away[:last])
+        away = (~side if side[last] else side)[:last]
+        if network.optimal_flow() < (1 - _VIOLATION) * _SCALE and parity[away].sum() % 2:
+            cuts.append(away)
     return cuts
+
+
+def _network(weights: Floats) -> max_flow.SimpleMaxFlow:
+    """Return a flow network with an arc each way for every edge; the root is always linked to be known to it."""
+    linked = weights > 0
+    linked[-1, :-1] = linked[:-1, -1] = True
+    tail, head = np.nonzero(linked)
+    network = max_flow.SimpleMaxFlow()
+    network.add_arcs_with_capacity(tail, head, np.round(weights[tail, head] * _SCALE).astype(np.int64))
+    return network
