@@ -35,8 +35,9 @@ class Known:
         if not self._guesses_left:
             return ""
         self._guesses_left -= 1
-        close = get_close_matches(id_, sorted(self._ids), n=1)
-        return f" Maybe {close[0]!r}." if close else ""
+        by_small_letters = {known.casefold(): known for known in sorted(self._ids)}
+        close = get_close_matches(id_.strip().casefold(), by_small_letters, n=1)
+        return f" Maybe {by_small_letters[close[0]]!r}." if close else ""
 
 
 class Row(Protocol):
