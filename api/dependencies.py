@@ -1,10 +1,11 @@
 """What routes ask for."""
 
+from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
 
-from api.http.accept import accepts_json
 from api.errors import HttpError
+from api.http.accept import accepts_json
 from api.http.prefer import Preference, read_prefer
 from service.context import Context
 from service.settings import Settings

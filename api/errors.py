@@ -41,9 +41,7 @@ def problem(
     status: int, detail: str, faults: list[FaultOut] | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Make a problem response."""
-    details = ProblemDetails(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, errors=faults or []
-    )
+    details = ProblemDetails(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=faults or [])
     content = details.model_dump_json(exclude_none=True)
     return Response(content, status, headers, media_type=PROBLEM_JSON)
 
@@ -56,21 +54,25 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
+    faults: list[FaultOut] = []
+    headers: Mapping[str, str] | None = None
     match error:
         case HttpError():
-            return problem(error.status, error.detail, headers=error.headers)
+            status, detail, headers = error.status, error.detail, error.headers
         case HTTPException():
-            return problem(error.status_code, _routing_sentence(request, error), headers=error.headers)
+            status, detail, headers = error.status_code, _routing_sentence(request, error), error.headers
         case RequestValidationError():
-            return problem(422, "A parameter of the request is wrong.", _parameter_faults(error))
+            status, detail, faults = 422, "A parameter is wrong.", _parameter_faults(error)
         case UnreadableJsonError():
-            return problem(400, "The body cannot be read as JSON.", faults_out(error.faults))
+            status, detail, faults = 400, "The body cannot be read as JSON.", faults_out(error.faults)
         case errors.InvalidProblem():
-            return problem(422, _count_sentence(error.faults), faults_out(error.faults))
-    if type(error) in _STATUS:
-        return problem(_STATUS[type(error)], str(error))
-    _log.error("unexpected_error", kind=type(error).__name__, method=request.method)
-    return problem(500, "Something went wrong here; the request may be right. The service log says more.")
+            status, detail, faults = 422, _count_sentence(error.faults), faults_out(error.faults)
+        case _ if type(error) in _STATUS:
+            status, detail = _STATUS[type(error)], str(error)
+        case _:
+            _log.error("unexpected_error", kind=type(error).__name__, method=request.method)
+            status, detail = 500, "Something went wrong here. The service's log says more."
+    return problem(status, detail, faults, headers)
 
 
 def _routing_sentence(request: Request, error: HTTPException) -> str:

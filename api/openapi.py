@@ -1,9 +1,10 @@
 """The parts of the OpenAPI document that the framework cannot see: bodies read by hand, and problems."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api.errors import PROBLEM_JSON
@@ -12,7 +13,11 @@ from api.schemas.errors import ProblemDetails
 from api.schemas.requests import CheckRequest, PlacementRequest
 
 _REF = "#/components/schemas/{model}"
-_BODIES: tuple[type[Incoming], ...] = (PlacementRequest, CheckRequest)
+_MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
+    (PlacementRequest, "validation"),
+    (CheckRequest, "validation"),
+    (ProblemDetails, "serialization"),
+]
 _SENTENCES = {
     400: "The body is not JSON, or the request names a host that is not this service's.",
     404: "There is no such thing.",
@@ -26,10 +31,18 @@ _SENTENCES = {
 }
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*statuses: int) -> Responses:
     """Document which problems a route can answer."""
     content = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(model=ProblemDetails.__name__)}}}
     return {status: {"description": _SENTENCES[status], "content": content} for status in statuses}
+
+
+def answer(status: int, model: type[BaseModel], description: str) -> Responses:
+    """Document an answer that a route makes by hand."""
+    return {status: {"model": model, "description": description}}
 
 
 def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]:
@@ -42,11 +55,8 @@ def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]
 def describe(app: FastAPI) -> dict[str, Any]:
     """Make the whole document, once."""
     if not app.openapi_schema:
-        document = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
-        models = [(model, "validation") for model in _BODIES] + [(ProblemDetails, "serialization")]
-        _, definitions = models_json_schema(models, ref_template=_REF)
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        _, definitions = models_json_schema(_MODELS, ref_template=_REF)
         document["components"]["schemas"].update(definitions["$defs"])
         app.openapi_schema = document
     return app.openapi_schema

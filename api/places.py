@@ -13,10 +13,10 @@ def pointer(place: Place) -> str:
 def trimmed(place: Place, document: object) -> Place:
     """Cut off the steps below a plain value: one id may stand where a list of ids is read."""
     for depth, step in enumerate(place):
-        if not isinstance(document, dict | list):
+        if isinstance(document, dict):
+            document = document.get(step, {})
+        elif isinstance(document, list):
+            document = document[int(step)]
+        else:
             return place[:depth]
-        try:
-            document = document[step]
-        except (KeyError, IndexError):
-            return place
     return place

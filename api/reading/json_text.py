@@ -77,9 +77,7 @@ def _half_characters(document: object) -> list[Fault]:
 def _holds_half(value: object) -> bool:
     """Tell whether a text, or a key of an object, cannot be written as UTF-8."""
     texts = value if isinstance(value, dict) else [value]
-    return any(
-        "\ud800" <= character <= "\udfff" for text in texts if isinstance(text, str) for character in text
-    )
+    return any("\ud800" <= character <= "\udfff" for text in texts if isinstance(text, str) for character in text)
 
 
 def _walk(document: object) -> Iterator[tuple[Place, object]]:

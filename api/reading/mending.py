@@ -88,8 +88,6 @@ def _harmless_row(row: object, place: Place, faulty: Collection[Place]) -> dict[
     harmless = _ROWS[place[-2]]
     legible = row if isinstance(row, dict) else {}
     return {
-        name: legible[name]
-        if isinstance(legible.get(name), type(value)) and (*place, name) not in faulty
-        else value
+        name: legible[name] if isinstance(legible.get(name), type(value)) and (*place, name) not in faulty else value
         for name, value in harmless.items()
     }

@@ -49,9 +49,7 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 
 def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:
     """Read the plan in a result document for ``problem``. Raises as ``read_placement_request`` does."""
-    wire = _read(
-        PlanDocument, raw, lambda wire: _plan_faults("placements", problem, to_plan(wire.placements))
-    )
+    wire = _read(PlanDocument, raw, lambda wire: _plan_faults("placements", problem, to_plan(wire.placements)))
     return to_plan(wire.placements)
 
 
@@ -81,7 +79,5 @@ def _faults_beside(
     except ValidationError:
         return []
     return [
-        Fault(trimmed(fault.place, document), fault.message)
-        for fault in faults
-        if not is_touched(fault.place, touched)
+        Fault(trimmed(fault.place, document), fault.message) for fault in faults if not is_touched(fault.place, touched)
     ]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from api.openapi import problems
+from api.openapi import answer, problems
 from api.schemas.fixtures import FixtureListOut, fixture_list_out
 from api.schemas.requests import PlacementRequest
 from service.fixtures import list_fixtures, load_fixture
@@ -22,7 +22,7 @@ def get_fixtures() -> FixtureListOut:
 @router.get(
     "/{name}",
     summary="Fetch a fixture",
-    responses={200: {"model": PlacementRequest}} | problems(404, 422),
+    responses=answer(200, PlacementRequest, "A request body.") | problems(404, 422),
 )
 def get_fixture(name: Annotated[str, Path(max_length=64)]) -> JSONResponse:
     """Fetch a problem, ready to be sent to `POST /v1/placements`."""

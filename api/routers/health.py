@@ -1,4 +1,4 @@
-"""Health: is the process alive, can it work?"""
+"""Health: whether the process is alive, and whether it can work."""
 
 from typing import Literal
 

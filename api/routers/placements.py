@@ -10,7 +10,7 @@ from api.dependencies import ContextDep, IdempotencyKey, JsonWanted, PreferenceD
 from api.examples import PLACEMENT_EXAMPLES
 from api.http.body import read_body
 from api.http.prefer import Preference
-from api.openapi import json_body, problems
+from api.openapi import answer, json_body, problems
 from api.reading.requests import read_placement_request
 from api.schemas.requests import PlacementRequest
 from api.schemas.results import ResultOut, result_out
@@ -29,8 +29,7 @@ _RETRY_AFTER_SECONDS = "2"
     summary="Place students",
     response_model=ResultOut,
     response_description="The run reached a final state in time: its result.",
-    responses={202: {"model": RunOut, "description": "The run goes on; see `Location`."}}
-    | problems(400, 413, 415, 422, 503),
+    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 503),
     openapi_extra=json_body(PlacementRequest, PLACEMENT_EXAMPLES),
 )
 async def place_students(
@@ -43,9 +42,7 @@ async def place_students(
     """Solve a placement problem, and wait for the result as long as `Prefer` says (default 10 seconds)."""
     raw = await read_body(request, settings.max_body_bytes)
     problem, options = await run_in_threadpool(read_placement_request, raw, settings.straight_line)
-    run = await run_in_threadpool(
-        runs.submit_run, context, problem, options, idempotency_key=idempotency_key
-    )
+    run = await run_in_threadpool(runs.submit_run, context, problem, options, idempotency_key=idempotency_key)
     if preference.wait_seconds and not run.state.is_final:
         run = await runs.wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
@@ -58,9 +55,7 @@ async def place_students(
 def list_placements(
     context: ContextDep,
     limit: Annotated[int, Query(ge=1, le=100, description="How many runs a page has.")] = 20,
-    after: Annotated[
-        str | None, Query(max_length=200, description="From the page before: its `links.next`.")
-    ] = None,
+    after: Annotated[str | None, Query(max_length=200, description="From the page before: its `links.next`.")] = None,
 ) -> RunListOut:
     """List all runs, newest first."""
     return run_list_out(runs.list_runs(context, limit=limit, after=after), limit=limit, after=after)
@@ -92,9 +87,7 @@ def get_placement_result(context: ContextDep, run_id: RunId) -> ResultOut:
 
 async def _result_response(context: Context, run: Run, preference: Preference) -> Response:
     result = await run_in_threadpool(runs.get_result, context, run.id)
-    content = await run_in_threadpool(
-        lambda: result_out(result, name=run.name, run_id=run.id).model_dump_json()
-    )
+    content = await run_in_threadpool(lambda: result_out(result, name=run.name, run_id=run.id).model_dump_json())
     headers = {"Content-Location": f"{run_path(run.id)}/result"} | _applied(preference)
     return Response(content, 200, headers, media_type="application/json")
 

@@ -1,16 +1,18 @@
 """From wire models to the solver's types."""
 
 from dataclasses import fields, replace
-from typing import TypeVar
-
-from service.runs import RunOptions
+from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
 from api.schemas.requests import OptionsIn, ProblemIn, SeatIn
+from service.runs import RunOptions
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def to_problem(wire: ProblemIn, straight_line: StraightLine) -> Problem:

@@ -27,7 +27,5 @@ class FixtureListOut(Outgoing):
 def fixture_list_out(names: Iterable[str]) -> FixtureListOut:
     """Make the answer from the fixtures' names."""
     return FixtureListOut(
-        fixtures=[
-            FixtureOut(name=name, links=FixtureLinks(self=f"/v1/fixtures/{name}")) for name in names
-        ]
+        fixtures=[FixtureOut(name=name, links=FixtureLinks(self=f"/v1/fixtures/{name}")) for name in names]
     )

@@ -44,9 +44,7 @@ class TravelIn(Incoming):
     """Where travel minutes come from. In a matrix, a pair that is not listed cannot be travelled."""
 
     domain = solver.Travel
-    source: Annotated[solver.TravelSource, Lax, BeforeValidator(_no_engine)] = (
-        solver.TravelSource.STRAIGHT_LINE
-    )
+    source: Annotated[solver.TravelSource, Lax, BeforeValidator(_no_engine)] = solver.TravelSource.STRAIGHT_LINE
     minutes: Several[TravelRowIn] = ()
 
 

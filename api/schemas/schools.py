@@ -84,9 +84,7 @@ class SiteIn(Incoming):
     name: Word = ""
     location: LocationIn | None = None
     """Needed when travel is straight_line."""
-    postcode: Annotated[
-        None, unsupported("Postcodes are not supported yet: give location with lat and lon.")
-    ] = None
+    postcode: Annotated[None, unsupported("Postcodes are not supported yet: give location with lat and lon.")] = None
     board: Reference | None = None
     partnership: Reference | None = None
     cluster: Reference | None = None

@@ -36,9 +36,7 @@ class StudentIn(Incoming):
     category: Annotated[solver.Category, Lax] = solver.Category.REGULAR
     home: LocationIn | None = None
     """Needed when travel is straight_line."""
-    postcode: Annotated[None, unsupported("Postcodes are not supported yet: give home with lat and lon.")] = (
-        None
-    )
+    postcode: Annotated[None, unsupported("Postcodes are not supported yet: give home with lat and lon.")] = None
     travel_mode: Annotated[solver.TravelMode, Lax] = solver.TravelMode.PUBLIC_TRANSPORT
     max_travel_minutes: Minutes | None = None
     """One way, inclusive. Left out: policy.default_max_travel_minutes."""
