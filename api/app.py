@@ -19,7 +19,8 @@ _DESCRIPTION = (
     "Places student teachers at schools: a placement problem goes in, a proven best plan comes out, "
     "level by level. The examples on this page run as they stand."
 )
-_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+"""The last one is what test clients call an application that they run without a network."""
 
 
 def create_app(settings: Settings) -> FastAPI:

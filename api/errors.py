@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from api.reading.json_text import UnreadableJsonError
 from api.schemas.errors import MOST_FAULTS, FaultOut, ProblemDetails, faults_out
@@ -61,6 +62,8 @@ async def _answer(request: Request, error: Exception) -> Response:
             status, detail, headers = error.status, error.detail, error.headers
         case HTTPException():
             status, detail, headers = error.status_code, _routing_sentence(request, error), error.headers
+            if status == 405:
+                headers = {"Allow": ", ".join(_allowed_methods(request))}
         case RequestValidationError():
             status, detail, faults = 422, "A parameter is wrong.", _parameter_faults(error)
         case UnreadableJsonError():
@@ -82,6 +85,13 @@ def _routing_sentence(request: Request, error: HTTPException) -> str:
         case 405:
             return f"{request.method} is not possible at {request.url.path}."
     return str(error.detail)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """List the methods of all routes at this path; the framework names those of the first route only."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    matching = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    return sorted({method for route in matching for method in route.methods or ()})
 
 
 def _parameter_faults(error: RequestValidationError) -> list[FaultOut]:

@@ -36,7 +36,7 @@ def _check_type(request: Request) -> None:
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise HttpError(415, f"The body must be application/json, not {media_type or 'untyped'!r}.")
+        raise HttpError(415, f"The Content-Type must be application/json, not {media_type!r}.")
     if (encoding := request.headers.get("content-encoding", "identity")) != "identity":
         raise HttpError(415, f"The content encoding {encoding!r} is not supported: send the body as it is.")
 
