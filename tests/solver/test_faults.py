@@ -59,7 +59,7 @@ def test_guesses_do_not_mind_capitals_and_spaces() -> None:
 
 def test_guesses_stop_but_faults_do_not() -> None:
     """After some guesses of a kind the faults are still named, without a guess."""
-    found = faults_of(preferences=tuple(f"A{number}" for number in range(MOST_GUESSES + 5)))
+    found = faults_of(preferences=tuple("A" + chr(ord("a") + number) for number in range(MOST_GUESSES + 5)))
     assert len(found) == MOST_GUESSES + 5
     assert sum("Maybe" in fault.message for fault in found) == MOST_GUESSES
 
