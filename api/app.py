@@ -1,0 +1,55 @@
+"""The web application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from fastapi_offline import FastAPIOffline
+
+from api.errors import add_error_handlers
+from api.http.guard import HostGuard, SecurityHeaders
+from api.openapi import describe, problems
+from api.routers import checks, fixtures, health, placements
+from service.context import open_context
+from service.settings import Settings
+
+_DESCRIPTION = (
+    "Places student teachers at schools: a placement problem goes in, a proven best plan comes out, "
+    "level by level. The examples on this page run as they stand."
+)
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+"""The last one is what test clients call an application that they run without a network."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Wire the application: routes, error answers, guards, and the service context for its lifetime."""
+    app = FastAPIOffline(
+        redoc_url=None,
+        title="Student placement optimiser",
+        version=version("placement-optimiser"),
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        responses=problems(400, 500),
+    )
+    app.state.settings = settings
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
+    for router in (checks.router, placements.router, fixtures.router, health.router):
+        app.include_router(router)
+    app.add_api_route("/", _to_documentation, include_in_schema=False)
+    add_error_handlers(app)
+    app.add_middleware(HostGuard, allowed_hosts=_LOOPBACK_HOSTS | set(settings.allowed_hosts))
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    with open_context(app.state.settings) as context:
+        app.state.context = context
+        yield
+
+
+async def _to_documentation() -> RedirectResponse:
+    return RedirectResponse("/docs")

@@ -1,0 +1,50 @@
+"""What routes ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Request
+
+from api.errors import HttpError
+from api.http.accept import accepts_json
+from api.http.prefer import Preference, read_prefer
+from service.context import Context
+from service.settings import Settings
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _preference(
+    prefer: Annotated[
+        list[str] | None,
+        Header(description="`wait=N` (seconds, default 10, at most 60) or `respond-async` (RFC 7240)."),
+    ] = None,
+) -> Preference:
+    return read_prefer(prefer or [])
+
+
+def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
+    if not accepts_json(accept):
+        raise HttpError(406, f"The result comes as application/json, which {accept!r} excludes.")
+
+
+ContextDep = Annotated[Context, Depends(_context)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+PreferenceDep = Annotated[Preference, Depends(_preference)]
+JsonWanted = Depends(_json_wanted)
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        description="The same key with the same problem and options gives the same run, for 24 hours.",
+    ),
+]
+RunId = Annotated[str, Path(description="The run's id.", max_length=64)]

@@ -1,0 +1,104 @@
+"""Every error as ``application/problem+json`` (RFC 9457): one table from exceptions to statuses."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from api.reading.json_text import UnreadableJsonError
+from api.schemas.errors import MOST_FAULTS, FaultOut, ProblemDetails, faults_out
+from service import errors
+from solver.faults import Fault
+
+_log = structlog.get_logger()
+
+PROBLEM_JSON = "application/problem+json"
+
+_STATUS = {
+    errors.RunNotFound: 404,
+    errors.FixtureNotFound: 404,
+    errors.ResultNotReady: 409,
+    errors.IdempotencyConflict: 422,
+    errors.TooManyRuns: 503,
+}
+
+
+class HttpError(Exception):
+    """An error of HTTP itself: the status, a sentence, and headers that go with it."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers
+
+
+def problem(
+    status: int, detail: str, faults: list[FaultOut] | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Make a problem response."""
+    details = ProblemDetails(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=faults or [])
+    content = details.model_dump_json(exclude_none=True)
+    return Response(content, status, headers, media_type=PROBLEM_JSON)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every exception with a problem."""
+    ours = (HttpError, UnreadableJsonError, errors.InvalidProblem, *_STATUS)
+    for kind in (*ours, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, _answer)
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    faults: list[FaultOut] = []
+    headers: Mapping[str, str] | None = None
+    match error:
+        case HttpError():
+            status, detail, headers = error.status, error.detail, error.headers
+        case HTTPException():
+            status, detail, headers = error.status_code, _routing_sentence(request, error), error.headers
+            if status == 405:
+                headers = {"Allow": ", ".join(_allowed_methods(request))}
+        case RequestValidationError():
+            status, detail, faults = 422, "A parameter is wrong.", _parameter_faults(error)
+        case UnreadableJsonError():
+            status, detail, faults = 400, "The body cannot be read as JSON.", faults_out(error.faults)
+        case errors.InvalidProblem():
+            status, detail, faults = 422, _count_sentence(error.faults), faults_out(error.faults)
+        case _ if type(error) in _STATUS:
+            status, detail = _STATUS[type(error)], str(error)
+        case _:
+            _log.error("unexpected_error", kind=type(error).__name__, method=request.method)
+            status, detail = 500, "Something went wrong here. The service's log says more."
+    return problem(status, detail, faults, headers)
+
+
+def _routing_sentence(request: Request, error: HTTPException) -> str:
+    match error.status_code:
+        case 404:
+            return f"There is nothing at {request.url.path}."
+        case 405:
+            return f"{request.method} is not possible at {request.url.path}."
+    return str(error.detail)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """List the methods of all routes at this path; the framework names those of the first route only."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    matching = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    return sorted({method for route in matching for method in route.methods or ()})
+
+
+def _parameter_faults(error: RequestValidationError) -> list[FaultOut]:
+    return [FaultOut(detail=row["msg"], parameter=str(row["loc"][-1])) for row in error.errors()]
+
+
+def _count_sentence(faults: Sequence[Fault]) -> str:
+    if len(faults) > MOST_FAULTS:
+        return f"The input has {len(faults)} faults; the first {MOST_FAULTS} are listed."
+    return "The input has 1 fault." if len(faults) == 1 else f"The input has {len(faults)} faults."

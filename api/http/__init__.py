@@ -1,0 +1,1 @@
+"""Details of HTTP that the framework leaves to us."""

@@ -1,0 +1,62 @@
+"""The parts of the OpenAPI document that the framework cannot see: bodies read by hand, and problems."""
+
+from typing import Any, Literal
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from api.errors import PROBLEM_JSON
+from api.schemas.base import Incoming
+from api.schemas.errors import ProblemDetails
+from api.schemas.requests import CheckRequest, PlacementRequest
+
+_REF = "#/components/schemas/{model}"
+_MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
+    (PlacementRequest, "validation"),
+    (CheckRequest, "validation"),
+    (ProblemDetails, "serialization"),
+]
+_SENTENCES = {
+    400: "The body is not JSON, or the request names a host that is not this service's.",
+    404: "There is no such thing.",
+    406: "Only JSON can be had.",
+    409: "There is no result yet.",
+    413: "The body is too long.",
+    415: "The body is not application/json.",
+    422: "The input has faults: each one is named with its place.",
+    500: "The service failed.",
+    503: "The service cannot take this now.",
+}
+
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*statuses: int) -> Responses:
+    """Document which problems a route can answer."""
+    content = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(model=ProblemDetails.__name__)}}}
+    return {status: {"description": _SENTENCES[status], "content": content} for status in statuses}
+
+
+def answer(status: int, model: type[BaseModel], description: str) -> Responses:
+    """Document an answer that a route makes by hand."""
+    return {status: {"model": model, "description": description}}
+
+
+def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]:
+    """Document a JSON body that a route reads by hand."""
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    content = {"application/json": {"schema": schema, "examples": examples}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Make the whole document, once."""
+    if not app.openapi_schema:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        _, definitions = models_json_schema(_MODELS, ref_template=_REF)
+        document["components"]["schemas"].update(definitions["$defs"])
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,79 @@
+"""Faults of shape in sentences: unknown fields, missing fields, wrong types."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from api.schemas.base import Incoming
+from solver.faults import Fault
+
+_SENTENCES = {
+    "missing": "This field is required.",
+    "int_type": "{value} is not a whole number.",
+    "float_type": "{value} is not a number.",
+    "finite_number": "{value} is not a finite number.",
+    "bool_type": "{value} is neither true nor false.",
+    "string_type": "{value} is not a text.",
+    "tuple_type": "{value} is not a list.",
+    "model_type": "{value} is not an object.",
+    "none_required": "{value} is not null.",
+    "enum": "{value} is not one of {expected}.",
+    "literal_error": "{value} is not {expected}.",
+    "string_too_long": "The text is longer than {max_length} characters.",
+    "greater_than": "{value} is not greater than {gt}.",
+    "greater_than_equal": "{value} is less than {ge}.",
+    "less_than": "{value} is not less than {lt}.",
+    "less_than_equal": "{value} is more than {le}.",
+}
+_SHOWN_CHARACTERS = 60
+
+
+def shape_faults(error: ValidationError) -> list[Fault]:
+    """Turn Pydantic's errors into faults."""
+    return [Fault(tuple(row["loc"]), _sentence(row)) for row in error.errors(include_url=False)]
+
+
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return _unknown_field(str(error["loc"][-1]))
+    known = _SENTENCES.get(error["type"])
+    if known is None:
+        return error["msg"]
+    return known.format(value=shown(error["input"]), **error.get("ctx", {})) + _guess(error)
+
+
+def _unknown_field(name: str) -> str:
+    close = get_close_matches(name, _field_names(Incoming), n=1)
+    guess = f" Maybe {close[0]!r}." if close else ""
+    return f"There is no field {_cut(name)!r} here.{guess}"
+
+
+def _guess(error: ErrorDetails) -> str:
+    """Guess which of an enumeration's words was meant."""
+    if error["type"] != "enum" or not isinstance(error["input"], str):
+        return ""
+    words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    close = get_close_matches(error["input"][:_SHOWN_CHARACTERS], words, n=1)
+    return f" Maybe {close[0]!r}." if close else ""
+
+
+def _field_names(model: type[Incoming]) -> Iterator[str]:
+    yield from model.model_fields
+    for child in model.__subclasses__():
+        yield from _field_names(child)
+
+
+def shown(value: object) -> str:
+    """Show a value as it stands in JSON, cut short; objects and lists by their kind only."""
+    if isinstance(value, dict):
+        return "An object"
+    if isinstance(value, list | tuple):
+        return "A list"
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."

@@ -1,0 +1,28 @@
+"""Checking a plan that anybody made."""
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import SettingsDep
+from api.examples import CHECK_EXAMPLES
+from api.http.body import read_body
+from api.openapi import json_body, problems
+from api.reading.requests import read_check_request
+from api.schemas.requests import CheckRequest
+from api.schemas.results import ReportOut, report_out
+from service.checks import check_plan
+
+router = APIRouter(prefix="/v1/placements/check", tags=["placements"])
+
+
+@router.post(
+    "",
+    summary="Check a plan",
+    responses=problems(400, 413, 415, 422),
+    openapi_extra=json_body(CheckRequest, CHECK_EXAMPLES),
+)
+async def check_placements(request: Request, settings: SettingsDep) -> ReportOut:
+    """Say which rules a plan breaks, and what it is worth on each level. Nothing is solved or stored."""
+    raw = await read_body(request, settings.max_body_bytes)
+    problem, plan = await run_in_threadpool(read_check_request, raw, settings.straight_line)
+    return report_out(await run_in_threadpool(check_plan, problem, plan))

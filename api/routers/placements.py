@@ -1,0 +1,96 @@
+"""Runs: start one, follow it, stop it, fetch its result."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import ContextDep, IdempotencyKey, JsonWanted, PreferenceDep, RunId, SettingsDep
+from api.examples import PLACEMENT_EXAMPLES
+from api.http.body import read_body
+from api.http.prefer import Preference
+from api.openapi import answer, json_body, problems
+from api.reading.requests import read_placement_request
+from api.schemas.requests import PlacementRequest
+from api.schemas.results import ResultOut, result_out
+from api.schemas.runs import RunListOut, RunOut, run_list_out, run_out, run_path
+from service import runs
+from service.context import Context
+from service.runs import Run
+
+router = APIRouter(prefix="/v1/placements", tags=["placements"])
+
+_RETRY_AFTER_SECONDS = "2"
+
+
+@router.post(
+    "",
+    summary="Place students",
+    response_model=ResultOut,
+    response_description="The run reached a final state in time: its result.",
+    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 503),
+    openapi_extra=json_body(PlacementRequest, PLACEMENT_EXAMPLES),
+)
+async def place_students(
+    request: Request,
+    context: ContextDep,
+    settings: SettingsDep,
+    preference: PreferenceDep,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Solve a placement problem, and wait for the result as long as `Prefer` says (default 10 seconds)."""
+    raw = await read_body(request, settings.max_body_bytes)
+    problem, options = await run_in_threadpool(read_placement_request, raw, settings.straight_line)
+    run = await run_in_threadpool(runs.submit_run, context, problem, options, idempotency_key=idempotency_key)
+    if preference.wait_seconds and not run.state.is_final:
+        run = await runs.wait_for_run(context, run.id, preference.wait_seconds)
+    if preference.wait_seconds and run.has_result:
+        return await _result_response(context, run, preference)
+    headers = {"Location": run_path(run.id), "Retry-After": _RETRY_AFTER_SECONDS} | _applied(preference)
+    return JSONResponse(run_out(run).model_dump(mode="json"), 202, headers)
+
+
+@router.get("", summary="List runs", responses=problems(422))
+def list_placements(
+    context: ContextDep,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many runs a page has.")] = 20,
+    after: Annotated[str | None, Query(max_length=200, description="From the page before: its `links.next`.")] = None,
+) -> RunListOut:
+    """List all runs, newest first."""
+    return run_list_out(runs.list_runs(context, limit=limit, after=after), limit=limit, after=after)
+
+
+@router.get("/{run_id}", summary="Follow a run", responses=problems(404, 422))
+def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
+    """Tell how a run is doing."""
+    return run_out(runs.get_run(context, run_id))
+
+
+@router.delete("/{run_id}", summary="Cancel a run", responses=problems(404, 422))
+def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
+    """Stop a run; the best plan so far is kept. A run that has ended stays as it is."""
+    return run_out(runs.cancel_run(context, run_id))
+
+
+@router.get(
+    "/{run_id}/result",
+    summary="Fetch a result",
+    responses=problems(404, 406, 409, 422),
+    dependencies=[JsonWanted],
+)
+def get_placement_result(context: ContextDep, run_id: RunId) -> ResultOut:
+    """Fetch a run's result; 409 before there is one."""
+    result = runs.get_result(context, run_id)
+    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id)
+
+
+async def _result_response(context: Context, run: Run, preference: Preference) -> Response:
+    result = await run_in_threadpool(runs.get_result, context, run.id)
+    content = await run_in_threadpool(lambda: result_out(result, name=run.name, run_id=run.id).model_dump_json())
+    headers = {"Content-Location": f"{run_path(run.id)}/result"} | _applied(preference)
+    return Response(content, 200, headers, media_type="application/json")
+
+
+def _applied(preference: Preference) -> dict[str, str]:
+    return {"Preference-Applied": preference.applied} if preference.applied else {}

@@ -1,0 +1,45 @@
+"""From wire models to the solver's types."""
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from api.schemas.base import Incoming
+from api.schemas.requests import OptionsIn, ProblemIn, SeatIn
+from service.runs import RunOptions
+from solver.problem import Problem, StraightLine
+from solver.result import Seat
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def to_problem(wire: ProblemIn, straight_line: StraightLine) -> Problem:
+    """Make the solver's problem; the straight-line speeds are the service's, not the sender's."""
+    problem = _filled(Problem, wire)
+    return replace(problem, travel=replace(problem.travel, straight_line=straight_line))
+
+
+def to_options(wire: OptionsIn) -> RunOptions:
+    """Make the run's options."""
+    return _filled(RunOptions, wire)
+
+
+def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:
+    """Make the rows of a plan."""
+    return tuple(_filled(Seat, row) for row in wire)
+
+
+def _filled(domain: type[T], wire: Incoming) -> T:
+    """Fill a dataclass from a model that has fields of the same names."""
+    names = type(wire).model_fields.keys() & {field.name for field in fields(domain)}
+    return domain(**{name: _plain(getattr(wire, name)) for name in names})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Incoming):
+        return _filled(value.domain, value)
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    return value

@@ -1,0 +1,86 @@
+"""The request bodies: a problem, a placement request, a check request."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.base import Incoming
+from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
+from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
+from api.schemas.students import StudentIn
+from api.schemas.types import Count, Reference, Several, Word, unsupported
+from service.runs import RunOptions
+from solver import problem as solver
+from solver.result import Seat
+
+
+class ProblemIn(Incoming):
+    """A placement problem: who needs a place this term, who offers one, and what the planner wants."""
+
+    domain = solver.Problem
+    schema_version: Literal[1] = 1
+    name: Word = ""
+    term: Word = ""
+    institutes: Several[InstituteIn] = ()
+    boards: Several[BoardIn] = ()
+    partnerships: Several[PartnershipIn] = ()
+    sites: Several[SiteIn]
+    students: Several[StudentIn]
+    travel: TravelIn = TravelIn()
+    shortages: Several[ShortageIn] = ()
+    quotas: Several[QuotaIn] = ()
+    supervision_groups: Annotated[
+        Several[object],
+        Field(max_length=0),
+        unsupported("Supervision groups are not supported yet: leave supervision_groups out."),
+    ] = ()
+    policy: PolicyIn = PolicyIn()
+    current_plan: Annotated[
+        Several[object],
+        Field(max_length=0),
+        unsupported("Replanning from a current plan is not supported yet: leave current_plan out."),
+    ] = ()
+
+
+class OptionsIn(Incoming):
+    """How long a run may take, and its seed."""
+
+    domain = RunOptions
+    time_limit_seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+
+class PlacementRequest(ProblemIn):
+    """A problem, with the options of its run."""
+
+    options: OptionsIn = OptionsIn()
+
+
+class SeatIn(Incoming):
+    """One row of a plan."""
+
+    domain = Seat
+    student: Reference
+    site: Reference
+    offer: Reference | None = None
+    mentor_place: Count | None = None
+
+
+class CheckRequest(Incoming):
+    """A problem and a plan for it, made by whomever."""
+
+    problem: ProblemIn
+    plan: Several[SeatIn]
+
+
+class PlanRow(SeatIn):
+    """One placement of a result document, of which only the seat is read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class PlanDocument(Incoming):
+    """A result document, of which only the plan is read."""
+
+    model_config = ConfigDict(extra="ignore")
+    placements: Several[PlanRow]

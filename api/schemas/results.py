@@ -1,0 +1,168 @@
+"""What a solve and a check answer."""
+
+from api.schemas.base import Outgoing
+from solver.problem import PartnerStatus
+from solver.result import ReasonCode, Report, Result, Termination
+
+
+class LevelOut(Outgoing):
+    """One objective entry: ``bound`` holds given the values above it."""
+
+    name: str
+    unit: str
+    value: int
+    bound: int | None
+    gap: float | None
+    """|value - bound| / max(1, |value|)."""
+    proven: bool
+    """True only when every level above is proven too."""
+    seconds: float
+
+
+class PlacementOut(Outgoing):
+    """One placed student. A pinned student for whom no offer matches has no offer and no mentor place."""
+
+    student: str
+    site: str
+    offer: str | None
+    mentor_place: int | None
+    """1..n within the offer; a duo shares one."""
+    duo_with: str | None
+    travel_minutes: int | None
+    partner_status: PartnerStatus
+    pinned: bool
+
+
+class ReasonOut(Outgoing):
+    """One rule that keeps a student from a site, while all others stay where they are."""
+
+    code: ReasonCode
+    text: str
+    site: str | None
+    students: list[str]
+    """Those who sit there instead."""
+    quota: str | None
+
+
+class UnplacedOut(Outgoing):
+    """A student without a placement, and why."""
+
+    student: str
+    reasons: list[ReasonOut]
+
+
+class ConflictOut(Outgoing):
+    """The smallest set of pinned students that cannot all hold."""
+
+    students: list[str]
+    text: str
+
+
+class ShareOut(Outgoing):
+    """How many students of a group are placed, and where."""
+
+    key: str
+    students: int
+    placed: int
+    at_partner_sites: int
+    in_partnerships: int
+
+
+class PartnershipCountOut(Outgoing):
+    """A partnership's students beside its target and thresholds."""
+
+    partnership: str
+    placed: int
+    counted: int
+    counted_last_year: int | None
+    target_students: int | None
+    next_threshold: int | None
+
+
+class ShortageCoverOut(Outgoing):
+    """Placed students of a shortage subject beside its target."""
+
+    subject: str
+    degree: int | None
+    placed: int
+    target: int | None
+    shortfall: int
+
+
+class KpisOut(Outgoing):
+    """Key figures of a plan; minutes are over the placed students whose travel minutes are known."""
+
+    students: int
+    placed: int
+    unplaced: int
+    pinned: int
+    at_partner_sites: int
+    duos: int
+    mean_travel_minutes: float | None
+    longest_travel_minutes: int | None
+    first_choice: int
+    any_choice: int
+    mentor_places: int
+    mentor_places_used: int
+    by_institute: list[ShareOut]
+    by_subject: list[ShareOut]
+    by_partnership: list[PartnershipCountOut]
+    shortages: list[ShortageCoverOut]
+
+
+class ResultOut(Outgoing):
+    """A solve's whole answer."""
+
+    run_id: str | None = None
+    """Null when the problem was solved on the command line."""
+    name: str = ""
+    termination: Termination
+    message: str
+    """What a termination other than optimal means, in words."""
+    input_hash: str
+    """SHA-256 of the problem, whatever the order of its rows."""
+    seed: int
+    versions: dict[str, str]
+    levels: list[LevelOut]
+    placements: list[PlacementOut]
+    unplaced: list[UnplacedOut]
+    conflict: ConflictOut | None
+    kpis: KpisOut | None
+    seconds: dict[str, float]
+
+
+class BrokenOut(Outgoing):
+    """A rule that a plan breaks."""
+
+    rule: str
+    text: str
+    students: list[str]
+    site: str | None
+    offer: str | None
+    quota: str | None
+
+
+class LevelValueOut(Outgoing):
+    """The value of one objective entry in a plan."""
+
+    name: str
+    unit: str
+    value: int
+
+
+class ReportOut(Outgoing):
+    """What the checker says of a plan; levels and key figures count the plan as it stands."""
+
+    broken: list[BrokenOut]
+    levels: list[LevelValueOut]
+    kpis: KpisOut
+
+
+def result_out(result: Result, *, name: str, run_id: str | None = None) -> ResultOut:
+    """Make the answer from a solve's result and the run that it belongs to."""
+    return ResultOut.model_validate(result).model_copy(update={"name": name, "run_id": run_id})
+
+
+def report_out(report: Report) -> ReportOut:
+    """Make the answer from a checker's report."""
+    return ReportOut.model_validate(report)

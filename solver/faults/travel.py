@@ -1,0 +1,21 @@
+"""Faults of the travel matrix."""
+
+from collections.abc import Iterator
+
+from solver.faults.fault import Fault, Place, dotted
+from solver.faults.numbers import MINUTES
+from solver.faults.register import Register
+from solver.problem import Problem
+
+
+def travel_faults(problem: Problem, register: Register) -> Iterator[Fault]:
+    """Yield the faults of ``travel.minutes``: unknown ids, pairs listed twice, minutes out of range."""
+    first_place: dict[tuple[str, str], Place] = {}
+    for index, row in enumerate(problem.travel.minutes):
+        place: Place = ("travel", "minutes", index)
+        yield from register.students.unknown((*place, "student"), row.student)
+        yield from register.sites.unknown((*place, "site"), row.site)
+        yield from MINUTES.faults((*place, "minutes"), row.minutes)
+        first = first_place.setdefault((row.student, row.site), place)
+        if first != place:
+            yield Fault(place, f"The pair {row.student!r}, {row.site!r} is also at {dotted(first)}.")

@@ -1,0 +1,125 @@
+"""Bad inputs, each with the one place that must be named and a word of the sentence."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.problems import spoiled
+
+_AMSTERDAM_SWAPPED = {"lat": 152.3, "lon": 4.9}
+
+_CASES: dict[str, tuple[list[tuple[str, Any]], str, str]] = {
+    # name: changes to the good problem, the place named, a part of the sentence
+    "unknown institute": ([("students.0.institute", "hrr")], "students[0].institute", "Maybe 'hr'"),
+    "unknown board": ([("sites.0.board", "Bakboord ")], "sites[0].board", "Maybe 'bakboord'"),
+    "unknown partnership": ([("sites.0.partnership", "xyz")], "sites[0].partnership", "'xyz'"),
+    "cluster of another partnership": ([("sites.0.cluster", "zuid")], "sites[0].cluster", "'rpo'"),
+    "cluster without a partnership": ([("sites.1.cluster", "noord")], "sites[1].cluster", "needs"),
+    "unknown preference": ([("students.0.preferences.1", "brille")], "students[0].preferences[1]", "'brielle'"),
+    "unknown excluded site": ([("students.2.excluded_sites.0", "q")], "students[2].excluded_sites[0]", "'q'"),
+    "pin to an unknown site": ([("students.2.pinned_site", "x")], "students[2].pinned_site", "'x'"),
+    "pin to an excluded site": ([("students.2.pinned_site", "rozenburg")], "students[2].pinned_site", "excluded"),
+    "unknown duo partner": ([("students.0.duo_with", "bramm")], "students[0].duo_with", "Maybe 'bram'"),
+    "own duo partner": ([("students.0.duo_with", "anna")], "students[0].duo_with", "own duo partner"),
+    "unknown institute of an offer": (
+        [("sites.0.offers.1.institutes.0", "zz")],
+        "sites[0].offers[1].institutes[0]",
+        "'zz'",
+    ),
+    "unknown institute of a partnership": (
+        [("partnerships.0.institutes.0", "zz")],
+        "partnerships[0].institutes[0]",
+        "'zz'",
+    ),
+    "unknown student in the matrix": ([("travel.minutes.0.student", "ann")], "travel.minutes[0].student", "'anna'"),
+    "unknown site in the matrix": ([("travel.minutes.3.site", "b")], "travel.minutes[3].site", "'b'"),
+    "pair listed twice": ([("travel.minutes.3.student", "bram")], "travel.minutes[3]", "travel.minutes[2]"),
+    "unknown cluster in where": ([("shortages.0.where.cluster", "oost")], "shortages[0].where.cluster", "'oost'"),
+    "unknown site in where": ([("quotas.0.where.site.0", "z")], "quotas[0].where.site[0]", "'z'"),
+    "unknown institute in who": ([("quotas.0.who.institute", "z")], "quotas[0].who.institute", "'z'"),
+    "institute twice": ([("institutes.2", {"id": "hr"})], "institutes[2].id", "institutes[0].id"),
+    "board twice": ([("boards.1", {"id": "bakboord"})], "boards[1].id", "boards[0].id"),
+    "partnership twice": ([("partnerships.2", {"id": "asp"})], "partnerships[2].id", "partnerships[1].id"),
+    "cluster twice": ([("partnerships.1.clusters.0.id", "noord")], "partnerships[1].clusters[0].id", "noord"),
+    "site twice": ([("sites.2", {"id": "rozenburg"})], "sites[2].id", "sites[1].id"),
+    "offer twice": ([("sites.1.offers.0.id", "brielle-physics")], "sites[1].offers[0].id", "sites[0].offers[1]"),
+    "student twice": (
+        [("students.3", {"id": "bram", "institute": "hr", "subject": "history", "year": 2})],
+        "students[3].id",
+        "students[1].id",
+    ),
+    "quota twice": ([("quotas.1", {"id": "q1", "max": 1})], "quotas[1].id", "quotas[0].id"),
+    "empty id": ([("boards.1", {"id": " "})], "boards[1].id", "empty"),
+    "preference twice": ([("students.0.preferences.1", "brielle")], "students[0].preferences[1]", "position 0"),
+    "negative capacity": ([("sites.0.offers.0.mentor_places", -1)], "sites[0].offers[0].mentor_places", "-1"),
+    "negative max_students": ([("sites.0.max_students", -2)], "sites[0].max_students", "-2"),
+    "negative minutes": ([("travel.minutes.0.minutes", -5)], "travel.minutes[0].minutes", "-5"),
+    "more than a day": ([("travel.minutes.0.minutes", 1441)], "travel.minutes[0].minutes", "1440"),
+    "endless number": ([("travel.minutes.0.minutes", 10**400)], "travel.minutes[0].minutes", "20 digits"),
+    "negative limit": ([("students.0.max_travel_minutes", -1)], "students[0].max_travel_minutes", "-1"),
+    "negative default": ([("policy.default_max_travel_minutes", -1)], "policy.default_max_travel_minutes", "-1"),
+    "negative weight": ([("shortages.0.weight", -1)], "shortages[0].weight", "-1"),
+    "negative target": ([("shortages.0.target", -1)], "shortages[0].target", "-1"),
+    "negative maximum": ([("quotas.0.max", -1)], "quotas[0].max", "-1"),
+    "negative threshold": ([("partnerships.0.thresholds.1", -1)], "partnerships[0].thresholds[1]", "-1"),
+    "year nought": ([("students.2.year", 0)], "students[2].year", "1 to 10"),
+    "off the earth": ([("sites.1.location.lon", 200)], "sites[1].location.lon", "200.0"),
+    "swapped": ([("students.0.home", _AMSTERDAM_SWAPPED)], "students[0].home.lat", "Maybe lat and lon"),
+    "NaN": ([("students.0.home.lat", float("nan"))], "students[0].home.lat", "NaN"),
+    "infinite": ([("students.0.home.lon", float("inf"))], "students[0].home.lon", "Infinity"),
+    "infinite minutes": ([("travel.minutes.0.minutes", float("-inf"))], "travel.minutes[0].minutes", "-Infinity"),
+    "required in a wrong year": ([("students.2.duo", "required")], "students[2].duo", "3"),
+    "required in the final year": (
+        [("students.0.duo", "required"), ("students.0.final_year", True)],
+        "students[0].duo",
+        "final",
+    ),
+    "no students": ([("students", []), ("travel.minutes", [])], "students", "no students"),
+    "no levels": ([("policy.levels", [])], "policy.levels", "At least one"),
+    "a level twice": ([("policy.levels", ["placed", "placed"])], "policy.levels[1]", "'placed'"),
+    "unknown level": ([("policy.levels.0", "plased")], "policy.levels[0]", "Maybe 'placed'"),
+    "charge that starts late": (
+        [("policy.travel_charge.0.from_minutes", 5)],
+        "policy.travel_charge[0].from_minutes",
+        "0",
+    ),
+    "charge that does not rise": (
+        [("policy.travel_charge.1.from_minutes", 0)],
+        "policy.travel_charge[1].from_minutes",
+        "rise",
+    ),
+    "no charge": ([("policy.travel_charge", [])], "policy.travel_charge", "0 minutes"),
+    "quota without max": ([("quotas.0.max", None)], "quotas[0].max", "no max"),
+    "empty choice of years": ([("sites.0.offers.0.years", [])], "sites[0].offers[0].years", "Leave it out"),
+    "unknown field": ([("sites.0.max_student", 3)], "sites[0].max_student", "Maybe 'max_students'"),
+    "unknown field at the top": ([("studnets", [])], "studnets", "Maybe 'students'"),
+    "text for a number": ([("students.0.year", "1")], "students[0].year", "whole number"),
+    "true for a number": ([("students.0.year", True)], "students[0].year", "true"),
+    "fraction for a number": ([("travel.minutes.0.minutes", 1.5)], "travel.minutes[0].minutes", "1.5"),
+    "number for a text": ([("students.0.subject", 7)], "students[0].subject", "7"),
+    "number for true": ([("students.0.counted", 1)], "students[0].counted", "neither true nor false"),
+    "object for a list": ([("students", {})], "students", "not a list"),
+    "null for a list": ([("sites", None)], "sites", "not a list"),
+    "unknown mode": ([("students.0.mode", "fulltime")], "students[0].mode", "Maybe 'full_time'"),
+    "wrong version": ([("schema_version", 2)], "schema_version", "2"),
+    "endless id": ([("boards.1", {"id": "x" * 201})], "boards[1].id", "200"),
+    "time limit of nought": ([("options", {"time_limit_seconds": 0})], "options.time_limit_seconds", "0"),
+    "negative seed": ([("options", {"seed": -1})], "options.seed", "-1"),
+    "quota minimum": ([("quotas.0.min", 1)], "quotas[0].min", "not supported yet"),
+    "supervision groups": ([("supervision_groups", [{"id": "g"}])], "supervision_groups", "not supported yet"),
+    "previous experience": (
+        [("students.0.previous_experience", [{"sector": "po"}])],
+        "students[0].previous_experience",
+        "yet",
+    ),
+    "previous sites": ([("students.0.previous_sites", ["brielle"])], "students[0].previous_sites", "yet"),
+    "exam class": ([("sites.0.offers.0.exam_class", True)], "sites[0].offers[0].exam_class", "yet"),
+    "current plan": ([("current_plan", [{"student": "anna"}])], "current_plan", "yet"),
+    "routing engine": ([("travel.source", "engine")], "travel.source", "yet"),
+    "postcode of a site": ([("sites.0.postcode", "3231 AA")], "sites[0].postcode", "yet"),
+    "postcode of a student": ([("students.0.postcode", "3231 AA")], "students[0].postcode", "yet"),
+}
+
+BAD_INPUTS = [
+    pytest.param(spoiled(*changes), place, words, id=name) for name, (changes, place, words) in _CASES.items()
+]
