@@ -1,1 +1,1 @@
-"""Use cases: runs as jobs, the store, settings. Knows no HTTP."""
+"""The service: runs and their results, kept in a store and solved by jobs, each in a process of its own."""

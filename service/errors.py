@@ -1,0 +1,65 @@
+"""What can go wrong in a use case, each with a message for people."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from solver.faults import Fault, dotted
+
+
+class ServiceError(Exception):
+    """A request that cannot be served; its text says why, in a sentence."""
+
+
+class InvalidProblem(ServiceError):
+    """The request has faults; ``faults`` names each with its place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        first = f"{dotted(faults[0].place)}: {faults[0].message}"
+        super().__init__(f"The problem has {count}; the first is {first}")
+        self.faults = tuple(faults)
+
+
+class RunNotFound(ServiceError):
+    """No run has this id."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"There is no run {run_id!r}.")
+
+
+class ResultNotReady(ServiceError):
+    """The run has not ended, so it has no result yet."""
+
+    def __init__(self, run_id: str, state: str) -> None:
+        super().__init__(f"Run {run_id!r} is {state}; its result is there once it has ended.")
+
+
+class FixtureNotFound(ServiceError):
+    """No fixture has this name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no fixture {name!r}. There are: {', '.join(known)}.")
+
+
+class IdempotencyConflict(ServiceError):
+    """The idempotency key still stands for another problem or other options."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Idempotency key {key!r} was used before with another problem or other options.")
+
+
+class TooManyRuns(ServiceError):
+    """The queue is full."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} runs are waiting, and no more may wait. Try again when some have ended.")
+
+
+class StoreInUse(ServiceError):
+    """Another service works on the same SQLite store."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"Another service works on the store {database}. Maybe an earlier one still runs: stop it, "
+            "or give this one a store of its own with PLACEMENT_DATA_FOLDER or DATABASE_URL."
+        )

@@ -1,0 +1,94 @@
+"""A run as its users see it: one solve of one problem."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from solver.result import Level, Progress
+
+
+class RunState(StrEnum):
+    """Where a run stands; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the run has ended; an ended run never changes and has a result."""
+        return self not in OPEN_STATES
+
+
+OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How to solve: at most ``time_limit_seconds`` (``None``: the service's default), with this seed."""
+
+    time_limit_seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run's standing. ``levels`` are those of the best plan so far; times are UTC."""
+
+    id: str
+    name: str
+    state: RunState
+    input_hash: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    levels: tuple[Level, ...]
+    message: str
+    progress: Progress | None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether ``get_result`` answers: every run that has ended has a result, with a plan if one was found."""
+        return self.state.is_final
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Some runs, newest first; ``next_after`` asks for the page that follows, ``None`` at the end."""
+
+    runs: tuple[Run, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """A run to be kept: its problem packed, its options settled."""
+
+    id: str
+    name: str
+    input_hash: str
+    packed_problem: bytes
+    time_limit_seconds: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyUse:
+    """The use of an idempotency key for a request with this content."""
+
+    key: str
+    content_hash: str
+    lifetime: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One begun attempt at a run: what to solve, and the number that lets its worker write."""
+
+    run_id: str
+    number: int
+    packed_problem: bytes
+    time_limit_seconds: float
+    seed: int

@@ -1,0 +1,164 @@
+"""The use cases of runs. All but ``wait_for_run`` block for a moment: call them from a thread in async code."""
+
+import asyncio
+import hashlib
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+from service.codec import pack_problem, unpack_result
+from service.context import Context
+from service.endings import CANCELLED
+from service.errors import InvalidProblem, ResultNotReady
+from service.run import KeyUse, NewRun, Run, RunOptions, RunPage, RunState
+from service.settings import Settings
+from solver.canonical import input_hash
+from solver.faults import Fault, find_faults
+from solver.problem import Problem
+from solver.result import Result
+
+__all__ = [
+    "Run",
+    "RunOptions",
+    "RunPage",
+    "RunState",
+    "cancel_run",
+    "get_result",
+    "get_run",
+    "list_runs",
+    "submit_run",
+    "wait_for_run",
+]
+
+GREATEST_SEED = 2**31 - 1
+_SHORTEST_PAUSE_SECONDS = 0.05
+_LONGEST_PAUSE_SECONDS = 0.5
+
+
+def submit_run(context: Context, problem: Problem, options: RunOptions, *, idempotency_key: str | None = None) -> Run:
+    """Queue a problem to be solved, and return its run.
+
+    The same key with the same problem (by ``input_hash``) and options returns the same run for 24 hours.
+
+    Raises
+    ------
+    InvalidProblem
+        When the problem or an option has faults, or the problem is larger than the settings allow.
+    IdempotencyConflict
+        When the key was used for another problem or other options.
+    TooManyRuns
+        When the queue is full.
+    """
+    faults = _size_faults(problem, context.settings) or find_faults(problem)
+    faults = [*faults, *_option_faults(options, context.settings)]
+    if faults:
+        raise InvalidProblem(faults)
+    new = _new_run(problem, options, context.settings)
+    run = context.store.add_run(
+        new,
+        key_use=_key_use(idempotency_key, new, context.settings),
+        max_queued=context.settings.max_queued_runs,
+    )
+    if run.state is RunState.QUEUED:
+        context.jobs.enqueue(run.id)
+    return run
+
+
+def get_run(context: Context, run_id: str) -> Run:
+    """Return a run, or raise RunNotFound."""
+    return context.store.find_run(run_id)
+
+
+def list_runs(context: Context, *, limit: int, after: str | None = None) -> RunPage:
+    """Return up to ``limit`` runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
+    return context.store.list_runs(limit=limit, after=after)
+
+
+def get_result(context: Context, run_id: str) -> Result:
+    """Return the result of a run that has ended.
+
+    Raises
+    ------
+    RunNotFound
+        When there is no such run.
+    ResultNotReady
+        When it has not ended.
+    """
+    state = context.store.state_of(run_id)
+    packed = context.store.packed_result(run_id) if state.is_final else None
+    if packed is None:
+        raise ResultNotReady(run_id, state)
+    return unpack_result(packed)
+
+
+def cancel_run(context: Context, run_id: str) -> Run:
+    """End a run, with the best plan so far; one that has ended stays as it is. RunNotFound when unknown."""
+    context.store.end_early(run_id, CANCELLED)
+    return context.store.find_run(run_id)
+
+
+async def wait_for_run(context: Context, run_id: str, seconds: float) -> Run:
+    """Return a run when it has ended, or as it stands after ``seconds``; RunNotFound when unknown."""
+    until = time.monotonic() + seconds
+    for pause in _pauses():
+        state = await asyncio.to_thread(context.store.state_of, run_id)
+        left = until - time.monotonic()
+        if state.is_final or left <= 0:
+            break
+        await asyncio.sleep(min(pause, left))
+    return await asyncio.to_thread(context.store.find_run, run_id)
+
+
+def _pauses() -> Iterator[float]:
+    """Look often at first, for short solves, and then less and less."""
+    pause = _SHORTEST_PAUSE_SECONDS
+    while True:
+        yield pause
+        pause = min(pause * 1.2, _LONGEST_PAUSE_SECONDS)
+
+
+def _size_faults(problem: Problem, settings: Settings) -> list[Fault]:
+    sizes = (
+        ("students", len(problem.students), settings.max_students),
+        ("sites", len(problem.sites), settings.max_sites),
+    )
+    return [
+        Fault((kind,), f"{count} {kind} are more than the {limit} that this service takes.")
+        for kind, count, limit in sizes
+        if count > limit
+    ]
+
+
+def _option_faults(options: RunOptions, settings: Settings) -> list[Fault]:
+    faults = []
+    seconds, most = options.time_limit_seconds, settings.max_time_limit_seconds
+    if seconds is not None and not 0 < seconds <= most:
+        message = f"{seconds:g} seconds is not within this service's limits: above 0, at most {most:g}."
+        faults.append(Fault(("options", "time_limit_seconds"), message))
+    if not 0 <= options.seed <= GREATEST_SEED:
+        message = f"{options.seed} is not within the limits: 0 to {GREATEST_SEED}."
+        faults.append(Fault(("options", "seed"), message))
+    return faults
+
+
+def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRun:
+    return NewRun(
+        id=str(uuid.uuid4()),
+        name=problem.name,
+        input_hash=input_hash(problem),
+        packed_problem=pack_problem(problem),
+        time_limit_seconds=options.time_limit_seconds or settings.time_limit_seconds,
+        seed=options.seed,
+    )
+
+
+def _key_use(key: str | None, new: NewRun, settings: Settings) -> KeyUse | None:
+    if key is None:
+        return None
+    content = f"{new.input_hash} {new.time_limit_seconds} {new.seed}"
+    return KeyUse(
+        key=key,
+        content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        lifetime=timedelta(hours=settings.idempotency_hours),
+    )

@@ -1,0 +1,103 @@
+"""Settings of the service, read from the environment; nothing is opened or made by reading them."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from solver.problem import StraightLine
+
+SQLITE = "sqlite:///"
+
+
+class Settings(BaseSettings):
+    """What an operator can set: ``PLACEMENT_<NAME>``, and ``DATABASE_URL`` for the store.
+
+    Times are in seconds, memory in MiB, speeds in kilometres an hour.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PLACEMENT_", extra="forbid", populate_by_name=True, frozen=True)
+
+    data_folder: Path = Path("data")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    allow_remote: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names by which the service may be called, besides those of this machine; commas between them."""
+
+    time_limit_seconds: PositiveFloat = 300.0
+    max_time_limit_seconds: PositiveFloat = 3600.0
+    grace_seconds: PositiveFloat = 15.0
+    memory_limit_mib: int = Field(default=4096, ge=256)
+    concurrent_solves: PositiveInt = 1
+    max_queued_runs: PositiveInt = 100
+    max_attempts: PositiveInt = 10
+    idempotency_hours: PositiveFloat = 24.0
+
+    max_body_mib: PositiveInt = 32
+    max_students: PositiveInt = 100_000
+    max_sites: PositiveInt = 20_000
+
+    detour_factor: float = Field(default=1.3, ge=1.0)
+    bicycle_km_per_hour: PositiveFloat = 15.0
+    public_transport_km_per_hour: PositiveFloat = 25.0
+    car_km_per_hour: PositiveFloat = 40.0
+
+    log_format: str = Field(default="console", pattern="^(console|json)$")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, names: object) -> object:
+        if isinstance(names, str):
+            return tuple(name.strip() for name in names.split(",") if name.strip())
+        return names
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_sqlite_file(cls, url: str) -> str:
+        if url and (not url.startswith(SQLITE) or url.removeprefix(SQLITE) in {"", ":memory:"}):
+            # The scheme alone: the rest of a URL may hold a password.
+            scheme = url.split(":", 1)[0]
+            message = f"DATABASE_URL must name an SQLite file, as sqlite:///data/placement.sqlite, not {scheme}:..."
+            raise ValueError(message)
+        return url
+
+    @model_validator(mode="after")
+    def _default_is_within_the_maximum(self) -> "Settings":
+        if self.time_limit_seconds > self.max_time_limit_seconds:
+            raise ValueError(
+                f"PLACEMENT_TIME_LIMIT_SECONDS ({self.time_limit_seconds:g}) is above "
+                f"PLACEMENT_MAX_TIME_LIMIT_SECONDS ({self.max_time_limit_seconds:g})."
+            )
+        return self
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of the store: that of ``DATABASE_URL``, else one in the data folder."""
+        if self.database_url:
+            return Path(self.database_url.removeprefix(SQLITE))
+        return self.data_folder / "placement.sqlite"
+
+    @property
+    def straight_line(self) -> StraightLine:
+        """Speeds and detour for travel estimates (rule T1)."""
+        return StraightLine(
+            detour_factor=self.detour_factor,
+            bicycle_km_per_hour=self.bicycle_km_per_hour,
+            public_transport_km_per_hour=self.public_transport_km_per_hour,
+            car_km_per_hour=self.car_km_per_hour,
+        )
+
+    @property
+    def max_body_bytes(self) -> int:
+        """Largest request body."""
+        return self.max_body_mib * 2**20
+
+    @property
+    def memory_limit_bytes(self) -> int:
+        """Largest writable memory of one solve."""
+        return self.memory_limit_mib * 2**20

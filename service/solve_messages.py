@@ -1,0 +1,53 @@
+"""What the service and a solving process say to each other; each message is one pickled object on their pipe."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from solver.result import Level, Progress, Termination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """To the child: what to solve, and within which limits."""
+
+    packed_problem: bytes
+    seed: int
+    time_limit_seconds: float
+    memory_limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """From the child: a better plan, checked."""
+
+    levels: tuple[Level, ...]
+    packed_result: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """From the child: the solver's own end, its plan checked."""
+
+    termination: Termination
+    message: str
+    levels: tuple[Level, ...]
+    packed_result: bytes
+
+
+class Breakdown(StrEnum):
+    """Why a solve gave no answer."""
+
+    OUT_OF_MEMORY = "out_of_memory"
+    BROKEN_PLAN = "broken_plan"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """From the child: the solve broke down; ``where`` holds rule codes or code lines, nothing of the input."""
+
+    breakdown: Breakdown
+    where: str
+
+
+FromChild = Progress | Plan | Answer | Failure

@@ -1,0 +1,127 @@
+"""A solve in a process of its own, seen from the service: started, listened to, stopped."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
+from typing import IO
+
+from service.solve_messages import FromChild, Order
+
+SOLVER_COMMAND = (sys.executable, "-m", "service.solve_child")
+_OUT_OF_MEMORY_SIGNS = (b"bad_alloc", b"MemoryError", b"Cannot allocate memory")
+_STDERR_TAIL_BYTES = 4096
+_SECONDS_TO_END = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a solving process died: its exit status, negative for a signal; and whether memory was the cause."""
+
+    status: int
+    out_of_memory: bool
+
+    @property
+    def manner(self) -> str:
+        """Say how it died."""
+        if self.status == -signal.SIGKILL:
+            return "was killed from outside (signal 9); often the machine itself has run out of memory then"
+        return f"ended by signal {-self.status}" if self.status < 0 else f"ended with status {self.status}"
+
+
+class SolveProcess:
+    """A running solve. Threads of its own read and write the pipe, so that nothing here ever waits on it."""
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], pipe: "Connection[Order, FromChild]", stderr: IO[bytes]
+    ) -> None:
+        self._process = process
+        self._pipe = pipe
+        self._stderr = stderr
+        self._heard: SimpleQueue[FromChild | None] = SimpleQueue()
+
+    def start(self, order: Order) -> None:
+        """Send the order and begin to listen."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._send, args=(order,), daemon=True).start()
+
+    def hear(self, seconds: float) -> FromChild | None:
+        """Return the next message, or ``None`` when the process has nothing more to say.
+
+        Raises
+        ------
+        TimeoutError
+            When there was none for so many seconds.
+        """
+        try:
+            return self._heard.get(timeout=seconds)
+        except Empty:
+            raise TimeoutError from None
+
+    def wait(self) -> Exit:
+        """Let a process that has closed its pipe come to its end, and tell how it died."""
+        try:
+            self._process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        return Exit(self._process.wait(), out_of_memory=self._complained_of_memory())
+
+    def stop(self) -> None:
+        """End the process, if it still runs."""
+        self._process.kill()
+        self._process.wait()
+
+    def _complained_of_memory(self) -> bool:
+        end = self._stderr.seek(0, os.SEEK_END)
+        self._stderr.seek(max(0, end - _STDERR_TAIL_BYTES))
+        tail = self._stderr.read()
+        return any(sign in tail for sign in _OUT_OF_MEMORY_SIGNS)
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                self._heard.put(self._pipe.recv())
+        except (EOFError, OSError):
+            self._heard.put(None)
+
+    def _send(self, order: Order) -> None:
+        # A process that died before it read its order shows at the other end.
+        with contextlib.suppress(OSError):
+            self._pipe.send(order)
+
+
+@contextmanager
+def solving(order: Order, command: Sequence[str] = SOLVER_COMMAND) -> Iterator[SolveProcess]:
+    """Run a solve; when the block is left its process has ended, whatever happened."""
+    with contextlib.ExitStack() as stack:
+        # A file, because a pipe that nobody empties would block a process that complains a lot.
+        stderr = stack.enter_context(TemporaryFile())
+        ours, theirs = Pipe()
+        stack.enter_context(ours)
+        with theirs:
+            process = stack.enter_context(_start(command, theirs.fileno(), stderr))
+        solve = SolveProcess(process, ours, stderr)
+        stack.callback(solve.stop)
+        solve.start(order)
+        yield solve
+
+
+def _start(command: Sequence[str], pipe: int, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [*command, str(pipe)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+        pass_fds=(pipe,),
+        # Away from the terminal's group: Ctrl-C is for the service, which then stops its solves.
+        start_new_session=True,
+    )

@@ -1,0 +1,63 @@
+"""The tables of the store."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, Index, LargeBinary, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time in UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the stored time with its zone (the name and arguments are SQLAlchemy's)."""
+        return value and value.replace(tzinfo=UTC)
+
+
+class RunRow(SQLModel, table=True):
+    """A run without its large parts; ``number`` counts up in order of arrival.
+
+    ``attempt`` counts how often the run was begun: an attempt that lost the run can no longer write to it.
+    """
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_state", "state"),)
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(max_length=36, unique=True)
+    name: str
+    state: str = Field(max_length=16)
+    input_hash: str = Field(max_length=64)
+    time_limit_seconds: float
+    seed: int
+    attempt: int = 0
+    message: str = ""
+    levels: bytes = b"[]"
+    progress: bytes | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RunPapersRow(SQLModel, table=True):
+    """The large parts of a run, compressed: its problem, and its best result so far."""
+
+    __tablename__ = "run_papers"
+
+    run_id: str = Field(primary_key=True, max_length=36, foreign_key="runs.id")
+    problem: bytes = Field(sa_type=LargeBinary)
+    result: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class IdempotencyKeyRow(SQLModel, table=True):
+    """A sender's key, which stands for one request until it expires."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: str = Field(primary_key=True)
+    content_hash: str = Field(max_length=64)
+    run_id: str = Field(max_length=36, foreign_key="runs.id")
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -1,0 +1,150 @@
+"""The worker: takes one run from queued to its end, whatever its solving process does."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from service.endings import Ending, failed, overdue
+from service.run import Attempt, RunState
+from service.settings import Settings
+from service.solve_messages import Answer, Breakdown, Failure, Order, Plan
+from service.solve_process import SOLVER_COMMAND, Exit, SolveProcess, solving
+from service.store import Store
+from service.traces import code_lines
+from solver.result import Progress, Termination
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_NOTES = 0.5
+"""A run's progress is written no more often; plans are always written."""
+
+
+class ServiceStopping(BaseException):
+    """The service stops: the run goes on after the next start."""
+
+
+class RunTakenAway(Exception):  # noqa: N818 - no error
+    """The run was ended by someone else, mostly by a cancel."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Works on runs of a store; ``stopping`` makes it let go of them."""
+
+    store: Store
+    settings: Settings
+    solver_command: Sequence[str] = SOLVER_COMMAND
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def work(self, run_id: str) -> None:
+        """Solve a run and end it.
+
+        Raises
+        ------
+        ServiceStopping
+            When the service stops; the run is queued again.
+        """
+        attempt = self.store.begin_attempt(run_id)
+        if attempt is None:
+            return
+        events = _log.bind(run_id=run_id, attempt=attempt.number)
+        events.info("run_started")
+        try:
+            self._end(attempt, self._solve(attempt))
+        except RunTakenAway:
+            pass
+        except ServiceStopping:
+            self.store.requeue(attempt=attempt)
+            events.info("run_requeued")
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run must end
+            events.error("run_broke", where=code_lines(error))
+            self.store.end_early(run_id, failed("The service failed while it worked on this run."))
+        events.info("run_ended", state=self.store.state_of(run_id).value)
+
+    def _solve(self, attempt: Attempt) -> Answer | Ending:
+        if attempt.number > self.settings.max_attempts:
+            return failed(f"The service stopped {attempt.number - 1} times while it worked on this run.")
+        order = Order(
+            packed_problem=attempt.packed_problem,
+            seed=attempt.seed,
+            time_limit_seconds=attempt.time_limit_seconds,
+            memory_limit_bytes=self.settings.memory_limit_bytes,
+        )
+        with solving(order, self.solver_command) as solve:
+            return self._follow(attempt, solve)
+
+    def _follow(self, attempt: Attempt, solve: SolveProcess) -> Answer | Ending:
+        """Listen until the solve ends, or must end."""
+        limit = attempt.time_limit_seconds + self.settings.grace_seconds
+        deadline = time.monotonic() + limit
+        notes = _Notes(self.store, attempt)
+        while time.monotonic() < deadline:
+            self._look_up(attempt)
+            try:
+                message = solve.hear(SECONDS_BETWEEN_LOOKS)
+            except TimeoutError:
+                continue
+            match message:
+                case Answer():
+                    return message
+                case Failure():
+                    _log.error("solver_failed", run_id=attempt.run_id, kind=message.breakdown, where=message.where)
+                    return self._broke_down(message)
+                case None:
+                    return self._died(attempt, solve.wait())
+                case _:
+                    notes.take(message)
+        return overdue(limit)
+
+    def _look_up(self, attempt: Attempt) -> None:
+        if self.stopping.is_set():
+            raise ServiceStopping
+        if self.store.state_of(attempt.run_id) is not RunState.RUNNING:
+            raise RunTakenAway
+
+    def _broke_down(self, failure: Failure) -> Ending:
+        match failure.breakdown:
+            case Breakdown.OUT_OF_MEMORY:
+                return self._out_of_memory()
+            case Breakdown.BROKEN_PLAN:
+                return failed(f"The solver made a plan that fails the check ({failure.where}); this is a bug.")
+            case Breakdown.BUG:
+                return failed("The solver failed; this is a bug. The service's log says where.")
+
+    def _out_of_memory(self) -> Ending:
+        return failed(f"The solver needed more memory than its {self.settings.memory_limit_mib} MiB.")
+
+    def _died(self, attempt: Attempt, end: Exit) -> Ending:
+        _log.error("solver_died", run_id=attempt.run_id, status=end.status, out_of_memory=end.out_of_memory)
+        if end.out_of_memory:
+            return self._out_of_memory()
+        return failed(f"The solver's process {end.manner}.")
+
+    def _end(self, attempt: Attempt, end: Answer | Ending) -> None:
+        if isinstance(end, Ending):
+            self.store.end_early(attempt.run_id, end, attempt=attempt.number)
+            return
+        state = RunState.FAILED if end.termination is Termination.FAILED else RunState.FINISHED
+        self.store.finish(attempt, state, end.message, end.levels, end.packed_result)
+
+
+@dataclass
+class _Notes:
+    """Writes down what a solve tells on its way, progress not too often."""
+
+    store: Store
+    attempt: Attempt
+    next_note_at: float = 0.0
+
+    def take(self, message: Progress | Plan) -> None:
+        """Keep a plan, or note progress when it is time."""
+        if isinstance(message, Plan):
+            self.store.keep_plan(self.attempt, message.levels, message.packed_result)
+        elif time.monotonic() >= self.next_note_at:
+            self.store.note_progress(self.attempt, message)
+            self.next_note_at = time.monotonic() + SECONDS_BETWEEN_NOTES
