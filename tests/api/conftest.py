@@ -12,7 +12,7 @@ import uvicorn
 from api.app import create_app
 from service.settings import Settings
 
-MOST_BODY_BYTES = 1_000_000
+MOST_BODY_BYTES = 2**20
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def client(base_url: str) -> Iterator[httpx.Client]:
 def _set_environment(patch: pytest.MonkeyPatch, folder: Path) -> None:
     patch.chdir(folder)
     patch.setenv("DATABASE_URL", f"sqlite:///{folder}/placement.db")
-    patch.setenv("PLACEMENT_MAX_BODY_BYTES", str(MOST_BODY_BYTES))
+    patch.setenv("PLACEMENT_MAX_BODY_MIB", "1")
 
 
 def _port(server: uvicorn.Server, thread: threading.Thread) -> int:
