@@ -1,7 +1,7 @@
 """The web application."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -12,7 +12,7 @@ from api.errors import add_error_handlers
 from api.http.guard import HostGuard, SecurityHeaders
 from api.openapi import describe, problems
 from api.routers import checks, fixtures, health, placements
-from service.context import open_context
+from service.context import Context, open_context
 from service.settings import Settings
 
 _DESCRIPTION = (
@@ -23,14 +23,24 @@ _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 """The last one is what test clients call an application that they run without a network."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+OpenContext = Callable[[Settings], AbstractContextManager[Context]]
+
+
+def create_app(settings: Settings, open_context: OpenContext = open_context) -> FastAPI:
     """Wire the application: routes, error answers, guards, and the service context for its lifetime."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with open_context(settings) as context:
+            app.state.context = context
+            yield
+
     app = FastAPIOffline(
         redoc_url=None,
         title="Student placement optimiser",
         version=version("placement-optimiser"),
         description=_DESCRIPTION,
-        lifespan=_lifespan,
+        lifespan=lifespan,
         responses=problems(400, 500),
     )
     app.state.settings = settings
@@ -42,13 +52,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(HostGuard, allowed_hosts=_LOOPBACK_HOSTS | set(settings.allowed_hosts))
     app.add_middleware(SecurityHeaders)
     return app
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    with open_context(app.state.settings) as context:
-        app.state.context = context
-        yield
 
 
 async def _to_documentation() -> RedirectResponse:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Match
 
 from api.reading.json_text import UnreadableJsonError
 from api.schemas.errors import MOST_FAULTS, FaultOut, ProblemDetails, faults_out
@@ -89,9 +89,11 @@ def _routing_sentence(request: Request, error: HTTPException) -> str:
 
 def _allowed_methods(request: Request) -> list[str]:
     """List the methods of all routes at this path; the framework names those of the first route only."""
-    routes = [route for route in request.app.routes if isinstance(route, Route)]
-    matching = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
-    return sorted({method for route in matching for method in route.methods or ()})
+    return [
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 def _parameter_faults(error: RequestValidationError) -> list[FaultOut]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Thread
 
-from service.runs import RunOptions
+from service.run import RunOptions
 from solver.problem import Problem
 from solver.result import Progress, Result, Termination
 from solver.solve import solve

@@ -16,7 +16,7 @@ from api.cli.progress import ProgressDisplay
 from api.cli.settings import load_settings
 from api.reading.requests import read_placement_request
 from api.schemas.results import result_out
-from service.runs import RunOptions
+from service.run import RunOptions
 from solver.problem import Problem
 from solver.result import Result
 

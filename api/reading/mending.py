@@ -18,6 +18,7 @@ _ROWS: dict[str | int, dict[str, Any]] = {
     "shortages": {"subject": ""},
     "quotas": {},
     "plan": {"student": "", "site": ""},
+    "placements": {"student": "", "site": ""},
 }
 """A harmless row for each list; the fields named here are kept when they can be read."""
 

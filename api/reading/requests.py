@@ -13,7 +13,7 @@ from api.schemas.base import Incoming
 from api.schemas.convert import to_options, to_plan, to_problem
 from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument
 from service.errors import InvalidProblem
-from service.runs import RunOptions
+from service.run import RunOptions
 from solver.faults import Fault, find_faults, find_plan_faults
 from solver.problem import Problem, StraightLine
 from solver.result import Seat

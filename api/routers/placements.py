@@ -17,7 +17,7 @@ from api.schemas.results import ResultOut, result_out
 from api.schemas.runs import RunListOut, RunOut, run_list_out, run_out, run_path
 from service import runs
 from service.context import Context
-from service.runs import Run
+from service.run import Run
 
 router = APIRouter(prefix="/v1/placements", tags=["placements"])
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
 from api.schemas.requests import OptionsIn, ProblemIn, SeatIn
-from service.runs import RunOptions
+from service.run import RunOptions
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
 

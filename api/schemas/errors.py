@@ -1,5 +1,7 @@
 """Errors on the wire: RFC 9457 problem details."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from api.places import pointer
@@ -30,6 +32,6 @@ class ProblemDetails(Outgoing):
     errors: list[FaultOut] = Field(default_factory=list)
 
 
-def faults_out(faults: list[Fault]) -> list[FaultOut]:
+def faults_out(faults: Sequence[Fault]) -> list[FaultOut]:
     """List faults with their JSON pointers."""
     return [FaultOut(detail=fault.message, pointer=pointer(fault.place)) for fault in faults[:MOST_FAULTS]]

@@ -9,7 +9,7 @@ from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
 from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
 from api.schemas.students import StudentIn
 from api.schemas.types import Count, Reference, Several, Word, unsupported
-from service.runs import RunOptions
+from service.run import RunOptions
 from solver import problem as solver
 from solver.result import Seat
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from api.schemas.base import Outgoing
 from api.schemas.results import LevelOut
-from service.runs import Run, RunPage, RunState
+from service.run import Run, RunPage, RunState
 
 
 class ProgressOut(Outgoing):

@@ -1,6 +1,7 @@
 """A small good problem that uses every part of the wire format, to be spoiled by tests."""
 
 from copy import deepcopy
+from random import Random
 from typing import Any
 
 _GOOD: dict[str, Any] = {
@@ -118,3 +119,40 @@ def spoiled(*changes: tuple[str, Any]) -> dict[str, Any]:
         else:
             parent[last] = value
     return document
+
+
+def crowded_problem(students: int = 350, sites: int = 35) -> dict[str, Any]:
+    """Return a made-up region with fewer places than students, which takes the solver some seconds."""
+    draw = Random(1)  # noqa: S311 - a made-up region, no secret
+    weights = {"history": 8, "dutch": 5, "english": 5, "maths": 4, "biology": 3, "physics": 1}
+
+    def point() -> dict[str, float]:
+        return {"lat": draw.uniform(51.8, 52.1), "lon": draw.uniform(4.1, 4.7)}
+
+    return {
+        "institutes": [{"id": "hr"}],
+        "sites": [
+            {
+                "id": f"site-{number}",
+                "location": point(),
+                "partner_status": draw.choice(["partner", "partner", "follower", "none"]),
+                "duo_allowed": number % 2 == 0,
+                "offers": [
+                    {"id": f"{subject}-{number}", "subject": subject, "mentor_places": draw.randint(1, 2)}
+                    for subject in weights
+                ],
+            }
+            for number in range(sites)
+        ],
+        "students": [
+            {
+                "id": f"student-{number}",
+                "institute": "hr",
+                "subject": draw.choices(list(weights), list(weights.values()))[0],
+                "year": draw.randint(1, 4),
+                "home": point(),
+                "preferences": [f"site-{site}" for site in draw.sample(range(sites), 2)],
+            }
+            for number in range(students)
+        ],
+    }

@@ -1,0 +1,244 @@
+"""The command line: exit statuses, sentences, and nothing but the result on standard output."""
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli.main import app
+from tests.api.bad_inputs import BAD_INPUTS
+from tests.api.problems import crowded_problem, good_problem, spoiled
+
+PLACEMENT = [sys.executable, "-c", "from api.cli.main import app; app()"]
+
+
+def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+def write(folder: Path, document: object, name: str = "problem.json") -> Path:
+    """Write a document to a file."""
+    path = folder / name
+    path.write_text(json.dumps(document))
+    return path
+
+
+@pytest.fixture
+def problem(tmp_path: Path) -> Path:
+    """Return a file with the good problem."""
+    return write(tmp_path, good_problem())
+
+
+@pytest.mark.parametrize(("document", "place", "words"), BAD_INPUTS)
+def test_a_bad_input_names_its_fault_with_a_dotted_place(
+    tmp_path: Path, document: object, place: str, words: str
+) -> None:
+    """Each bad input ends with 2, its one fault on standard error and nothing on standard output."""
+    path = write(tmp_path, document)
+    ended = run("solve", path)
+    assert ended.exit_code == 2
+    assert ended.stdout == ""
+    heading, fault = ended.stderr.splitlines()
+    assert heading == f"{path}: 1 fault"
+    assert fault.startswith(f"{place}: ")
+    assert words in fault
+
+
+def test_every_fault_is_named(tmp_path: Path) -> None:
+    """Faults of shape and of meaning come together, a line each."""
+    document = spoiled(("students.1.year", "1"), ("sites.0.max_students", -1), ("students.0.duo_with", "x"))
+    lines = run("solve", write(tmp_path, document)).stderr.splitlines()
+    assert [line.partition(": ")[0] for line in lines[1:]] == [
+        "students[1].year",
+        "sites[0].max_students",
+        "students[0].duo_with",
+    ]
+
+
+def test_a_plan_goes_to_standard_output(problem: Path) -> None:
+    """Without ``-o`` the result, and only the result, is on standard output; exit status 0."""
+    ended = run("solve", problem)
+    assert ended.exit_code == 0
+    result = json.loads(ended.stdout)
+    assert result["termination"] == "optimal"
+    assert [row["student"] for row in result["placements"]] == ["anna", "bram", "chiara"]
+    assert ended.stderr == "3 of 3 students placed (optimal).\n"
+
+
+def test_a_plan_goes_to_a_file(problem: Path, tmp_path: Path) -> None:
+    """With ``-o`` the file holds the same result, readable as other files are, and nothing else is left."""
+    output = tmp_path / "out" / "result.json"
+    output.parent.mkdir()
+    output.write_text("an earlier result")
+    ended = run("solve", problem, "-o", output)
+    assert ended.exit_code == 0
+    assert ended.stdout == ""
+    assert json.loads(output.read_text())["kpis"]["placed"] == 3
+    assert list(output.parent.iterdir()) == [output]
+    assert output.stat().st_mode & 0o777 == problem.stat().st_mode & 0o777
+
+
+def test_a_problem_comes_from_standard_input() -> None:
+    """``-`` reads the problem from a pipe."""
+    ended = run("solve", "-", stdin=json.dumps(good_problem()).encode())
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout)["name"] == "Small"
+
+
+def test_options_of_the_file_count_and_the_command_line_wins(tmp_path: Path) -> None:
+    """The file's seed is used, and ``--seed`` goes before it."""
+    path = write(tmp_path, good_problem() | {"options": {"seed": 5, "time_limit_seconds": 50}})
+    assert json.loads(run("solve", path).stdout)["seed"] == 5
+    assert json.loads(run("solve", path, "--seed", "6").stdout)["seed"] == 6
+
+
+def test_pins_that_cannot_hold_end_with_3(tmp_path: Path) -> None:
+    """No plan: the conflict is told on standard error and in the result."""
+    document = good_problem()
+    document["sites"][0]["max_students"] = 2
+    for student in document["students"]:
+        student["pinned_site"] = "brielle"
+    ended = run("solve", write(tmp_path, document))
+    assert ended.exit_code == 3
+    assert ended.stderr.startswith("No plan (infeasible): ")
+    assert json.loads(ended.stdout)["termination"] == "infeasible"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "line 1, column 1"),
+        (b'{"name": "x",\n "students": [}', "line 2, column 15"),
+        (b"\xff\xfe{", "not UTF-8"),
+        (b"[]", "not an object"),
+    ],
+)
+def test_files_that_are_no_problem(tmp_path: Path, raw: bytes, words: str) -> None:
+    """What is not JSON, or not an object, is said so for the whole file, with line and column."""
+    path = tmp_path / "problem.json"
+    path.write_bytes(raw)
+    ended = run("solve", path)
+    assert ended.exit_code == 2
+    assert "the whole file: " in ended.stderr
+    assert words in ended.stderr
+
+
+def test_files_that_cannot_be_read_or_written(problem: Path, tmp_path: Path) -> None:
+    """A missing file, a folder, and outputs that cannot be: a sentence, and no work done in vain."""
+    for command in (("solve", tmp_path / "none.json"), ("solve", tmp_path), ("check", problem, tmp_path / "none")):
+        ended = run(*command)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert ended.stderr.startswith("Cannot read ")
+    for output in (tmp_path, tmp_path / "none" / "result.json"):
+        ended = run("solve", problem, "-o", output)
+        assert (ended.exit_code, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("Cannot write ")
+
+
+def test_a_full_disk_is_said(problem: Path) -> None:
+    """A device without room fails with a sentence and 1, also for standard output."""
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([*PLACEMENT, "solve", problem], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 1
+    assert b"Cannot write the result: No space left on device." in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_a_sound_plan_checks_with_0(problem: Path, tmp_path: Path) -> None:
+    """The solver's own result breaks nothing and is worth what it says."""
+    result = tmp_path / "result.json"
+    run("solve", problem, "-o", result)
+    ended = run("check", problem, result)
+    assert ended.exit_code == 0
+    report = json.loads(ended.stdout)
+    assert report["broken"] == []
+    assert {level["name"]: level["value"] for level in report["levels"]}["placed"] == 3
+
+
+def test_a_broken_plan_checks_with_1(problem: Path, tmp_path: Path) -> None:
+    """Each broken rule is a line on standard error; unknown ids end with 2 and their places."""
+    plan = {"placements": [{"student": "anna", "site": "rozenburg", "offer": "brielle-physics"}]}
+    ended = run("check", problem, write(tmp_path, plan, "plan.json"))
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout)["broken"]
+    assert ended.stderr
+    strange = {"placements": [{"student": "anne", "site": "rozenburg"}, {"student": "anna"}]}
+    ended = run("check", problem, write(tmp_path, strange, "strange.json"))
+    assert ended.exit_code == 2
+    assert "placements[1].site: " in ended.stderr
+
+
+def test_fixtures_are_listed_printed_and_solved(tmp_path: Path) -> None:
+    """Every listed fixture is printed as a problem that can be read; unknown names are refused."""
+    names = run("fixtures").stdout.split()
+    assert names
+    for name in names:
+        printed = run("fixtures", name).stdout
+        assert json.loads(printed)["students"]
+        path = tmp_path / "fixture.json"
+        path.write_text(printed)
+        ended = run("check", path, write(tmp_path, {"placements": []}, "empty.json"))
+        assert "fault" not in ended.stderr
+    assert run("fixtures", "no-such-fixture").exit_code == 1
+
+
+def test_version() -> None:
+    """``--version`` names program and version."""
+    assert re.fullmatch(r"placement \d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org"])  # noqa: S104 - to be refused
+def test_serve_refuses_other_machines(host: str) -> None:
+    """Without keys the service listens on this machine only, and says which setting changes that."""
+    ended = run("serve", "--host", host)
+    assert ended.exit_code == 1
+    assert "PLACEMENT_ALLOW_REMOTE" in ended.stderr
+
+
+def test_wrong_settings_are_named(problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting of the wrong type ends with a sentence that names it."""
+    monkeypatch.setenv("PLACEMENT_PORT", "many")
+    ended = run("solve", problem)
+    assert ended.exit_code == 1
+    assert "port" in ended.stderr
+
+
+def test_the_display_on_a_terminal_and_ctrl_c(tmp_path: Path) -> None:
+    """A terminal shows level, best and bound; Ctrl-C then keeps the best plan, marks it, and says so."""
+    path, output = write(tmp_path, crowded_problem()), tmp_path / "result.json"
+    screen, terminal = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    command = [*PLACEMENT, "solve", path, "-o", output]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal, env=environment) as process:
+        os.close(terminal)
+        shown = _read_until(screen, rb"placed +[a-z ]+ +\d+")
+        assert re.search(rb"level +doing +best +bound +seconds", shown)
+        process.send_signal(signal.SIGINT)
+        _read_until(screen, rb"Stopped by hand")
+        assert process.communicate(timeout=30)[0] == b""
+    os.close(screen)
+    assert process.returncode == 0
+    result = json.loads(output.read_text())
+    assert result["termination"] == "cancelled"
+    assert len(result["placements"]) == result["kpis"]["placed"] > 0
+    assert run("check", path, output).exit_code == 0
+
+
+def _read_until(screen: int, pattern: bytes) -> bytes:
+    shown = b""
+    deadline = time.monotonic() + 120
+    while not re.search(pattern, re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", shown)):
+        assert time.monotonic() < deadline, shown[-2000:]
+        if select.select([screen], [], [], 1)[0]:
+            shown += os.read(screen, 65536)
+    return re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", shown)
