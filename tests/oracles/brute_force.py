@@ -117,9 +117,7 @@ def smallest_conflicts(problem: Problem) -> list[frozenset[str]]:
     pinned = [student.id for student in problem.students if student.pinned_site is not None]
     for size in range(1, len(pinned) + 1):
         found = [
-            frozenset(chosen)
-            for chosen in combinations(pinned, size)
-            if next(plans(world, set(chosen)), None) is None
+            frozenset(chosen) for chosen in combinations(pinned, size) if next(plans(world, set(chosen)), None) is None
         ]
         if found:
             return found

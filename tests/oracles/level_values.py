@@ -48,10 +48,7 @@ def placed_entries(world: World) -> list[Entry]:
     def placed(wanted: int, plan: Plan) -> int:
         return sum(priority[name] == wanted for name in plan.spots)
 
-    return [
-        Entry(f"placed.priority_{p}", +1, partial(placed, p))
-        for p in sorted(set(priority.values()), reverse=True)
-    ]
+    return [Entry(f"placed.priority_{p}", +1, partial(placed, p)) for p in sorted(set(priority.values()), reverse=True)]
 
 
 def partnership_entries(world: World) -> list[Entry]:
@@ -63,10 +60,7 @@ def partnership_entries(world: World) -> list[Entry]:
             for name, spot in plan.spots.items()
         )
 
-    return [
-        Entry(f"partnership.{status}", +1, partial(at, STATUSES[: k + 1]))
-        for k, status in enumerate(STATUSES)
-    ]
+    return [Entry(f"partnership.{status}", +1, partial(at, STATUSES[: k + 1])) for k, status in enumerate(STATUSES)]
 
 
 def is_exempt(world: World, student: Student) -> bool:
@@ -132,9 +126,9 @@ def charged(world: World, name: str, spot: Spot) -> int:
 
 
 def charge(steps: tuple[ChargeStep, ...], minutes: int) -> int:
-    """T2: every minute costs the rate of the last step that has begun; no steps at all: 1 a minute."""
+    """T2: every minute costs the rate of the last step that has begun."""
     total = 0
     for minute in range(minutes):
         begun = [step for step in steps if step.from_minutes <= minute]
-        total += max(begun, key=lambda step: step.from_minutes).per_minute if begun else int(not steps)
+        total += max(begun, key=lambda step: step.from_minutes).per_minute
     return total

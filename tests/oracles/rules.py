@@ -88,9 +88,7 @@ def suits(student: Student, offer: Offer, site: Site) -> bool:
 def travel_minutes(problem: Problem, student: Student, site: Site) -> int | None:
     """T1, T2: the matrix's minutes, or those of the straight line with a detour, rounded up."""
     if problem.travel.source is TravelSource.MATRIX:
-        listed = [
-            row.minutes for row in problem.travel.minutes if (row.student, row.site) == (student.id, site.id)
-        ]
+        listed = [row.minutes for row in problem.travel.minutes if (row.student, row.site) == (student.id, site.id)]
         return listed[0] if listed else None
     if student.home is None or site.location is None:
         return None
@@ -173,9 +171,7 @@ def counts_hold(world: World, spots: Spots) -> bool:
         heads = sum(spot.site == site.id for spot in spots.values())
         if site.max_students is not None and heads > site.max_students:
             return False
-    return all(
-        quota.max is None or quota_count(world, quota, spots) <= quota.max for quota in world.problem.quotas
-    )
+    return all(quota.max is None or quota_count(world, quota, spots) <= quota.max for quota in world.problem.quotas)
 
 
 def is_mutual(a: Student, b: Student) -> bool:

@@ -47,16 +47,15 @@ TAGS = ("newcomers", "research", "technology")
 MOST_PLANS = 20_000
 MOST_SITES = {2: 4, 3: 4, 4: 4, 5: 3, 6: 3, 7: 3}
 CHARGES = (
-    (),
     (ChargeStep(from_minutes=0, per_minute=1),),
     (ChargeStep(from_minutes=0, per_minute=1), ChargeStep(from_minutes=45, per_minute=3)),
     (
-        ChargeStep(from_minutes=60, per_minute=5),
         ChargeStep(from_minutes=0, per_minute=2),
         ChargeStep(from_minutes=30, per_minute=0),
+        ChargeStep(from_minutes=60, per_minute=5),
     ),
 )
-ORDERED = {"preferences", "levels"}
+ORDERED = {"preferences", "levels", "travel_charge"}
 
 Row = TypeVar("Row")
 
@@ -104,9 +103,7 @@ shortages = st.builds(
     target=maybe([0, 1, 2], 5),
     where=wheres,
 )
-quotas = st.builds(
-    Quota, who=st.one_of(st.just(Who()), whos), where=wheres, max=st.sampled_from([1, 2, 1, 3, 0, None])
-)
+quotas = st.builds(Quota, who=st.one_of(st.just(Who()), whos), where=wheres, max=st.sampled_from([1, 2, 1, 3, 0, None]))
 
 
 class Feature(StrEnum):

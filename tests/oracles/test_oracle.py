@@ -1,6 +1,8 @@
 """The oracle itself, on plans that can be counted by hand."""
 
 import random
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 
@@ -25,20 +27,22 @@ from tests.oracles.rules import World, pairings
 from tests.oracles.strategies import number_of_choices, problems, shuffled
 
 
-def history(name: str, **changes: object) -> Student:
+def history(name: str, **changes: Any) -> Student:
     """Make a first-year of history."""
-    return Student(**{"id": name, "institute": "hr", "subject": "history", "year": 1} | changes)  # type: ignore[arg-type]
+    return replace(Student(id=name, institute="hr", subject="history", year=1), **changes)
 
 
-def hand_made(students: list[Student], minutes: dict[str, tuple[int, int]], duo: bool, **more: object) -> Problem:
+def hand_made(students: list[Student], minutes: dict[str, tuple[int, int]], duo: bool, **more: Any) -> Problem:
     """Make sites A (one place) and B (two places) with the minutes of each student to both."""
-    rows = [TravelRow(student=s, site=p, minutes=m) for s, both in minutes.items() for p, m in zip("AB", both, strict=True)]
+    rows = [
+        TravelRow(student=s, site=p, minutes=m) for s, both in minutes.items() for p, m in zip("AB", both, strict=True)
+    ]
     sites = tuple(
         Site(id=name, duo_allowed=duo, offers=(Offer(id=f"{name}1", subject="history", mentor_places=places),))
         for name, places in (("A", 1), ("B", 2))
     )
     travel = Travel(source=TravelSource.MATRIX, minutes=tuple(rows))
-    return Problem(students=tuple(students), sites=sites, travel=travel, **more)  # type: ignore[arg-type]
+    return Problem(students=tuple(students), sites=sites, travel=travel, **more)
 
 
 FOUR = {"s1": (10, 30), "s2": (10, 40), "s3": (20, 50), "s4": (30, 80)}
@@ -54,12 +58,12 @@ def test_optimum_without_duos() -> None:
 
 
 def test_optimum_with_duos() -> None:
-    """All four sit: s3 and s4 share A (50 minutes), s1 and s2 have a place each at B (70)."""
+    """All four sit: s4 shares A with s3 (50 minutes) or s2 (40); the two others sit alone at B: 120 in all."""
     best = best_plan(hand_made(PEOPLE, FOUR, duo=True, policy=SHORT))
     assert best is not None
     assert best.levels == (("placed", 4), ("travel", 120))
     assert best.plan.sharings["B1"] == frozenset()
-    assert best.plan.sharings["A1"] == frozenset({("s3", "s4")})
+    assert best.plan.sharings["A1"] in ({("s2", "s4")}, {("s3", "s4")})
 
 
 def test_optimum_under_a_quota() -> None:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from solver.check import check
-from solver.solve import solve
-
 from solver.problem import (
     LevelName,
     Offer,
@@ -18,13 +16,15 @@ from solver.problem import (
     TravelSource,
 )
 from solver.result import Report, Result, Seat, Termination
+from solver.solve import solve
 
 ANNA, BRAM, CHIARA = "anna", "bram", "chiara"
 
 
 def student(name: str = ANNA, **changes: Any) -> Student:
     """Make a first-year of history at institute ``hr``."""
-    return Student(**{"id": name, "institute": "hr", "subject": "history", "year": 1} | changes)
+    fields: dict[str, Any] = {"id": name, "institute": "hr", "subject": "history", "year": 1}
+    return Student(**fields | changes)
 
 
 def three(**changes: Any) -> tuple[Student, Student, Student]:
@@ -34,12 +34,14 @@ def three(**changes: Any) -> tuple[Student, Student, Student]:
 
 def offer(offer_id: str = "A1", places: int = 1, **changes: Any) -> Offer:
     """Make an offer of history."""
-    return Offer(**{"id": offer_id, "subject": "history", "mentor_places": places} | changes)
+    fields: dict[str, Any] = {"id": offer_id, "subject": "history", "mentor_places": places}
+    return Offer(**fields | changes)
 
 
 def site(site_id: str = "A", *offers: Offer, **changes: Any) -> Site:
     """Make a site of status none; without offers it gets one with one place, named as the site with a 1."""
-    return Site(**{"id": site_id, "offers": offers or (offer(f"{site_id}1"),)} | changes)
+    fields: dict[str, Any] = {"id": site_id, "offers": offers or (offer(f"{site_id}1"),)}
+    return Site(**fields | changes)
 
 
 def matrix(students: Iterable[Student], sites: Iterable[Site], minutes: dict[tuple[str, str], int]) -> Travel:
@@ -57,7 +59,8 @@ def problem(
 ) -> Problem:
     """Make a problem with a matrix of ten minutes everywhere, but for the minutes given."""
     travel = matrix(students, sites, minutes or {})
-    return Problem(**{"students": tuple(students), "sites": tuple(sites), "travel": travel} | changes)
+    fields: dict[str, Any] = {"students": tuple(students), "sites": tuple(sites), "travel": travel}
+    return Problem(**fields | changes)
 
 
 def best(given: Problem) -> Result:

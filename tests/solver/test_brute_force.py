@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from solver.canonical import canonical, input_hash
 from solver.check import check
-from solver.faults import find_faults
 from solver.problem import Problem
 from solver.result import Result, Seat, Termination
 from solver.solve import solve
@@ -30,7 +29,6 @@ def seats(result: Result) -> list[Seat]:
 
 def assert_equals_brute_force(given: Problem) -> None:
     """Level values equal the oracle's and are proven, or the conflict is as small as the oracle's."""
-    assert find_faults(given) == []
     result, best = solve(given), best_plan(given)
     if best is None:
         assert_smallest_conflict(given, result)
@@ -42,7 +40,7 @@ def assert_equals_brute_force(given: Problem) -> None:
 
 
 def assert_smallest_conflict(given: Problem, result: Result) -> None:
-    """The result names one of the smallest sets of pins that cannot hold, and gives no plan."""
+    """Expect one of the smallest sets of pins that cannot hold, and no plan."""
     assert result.termination is Termination.INFEASIBLE
     assert result.placements == ()
     assert result.conflict is not None
@@ -50,7 +48,7 @@ def assert_smallest_conflict(given: Problem, result: Result) -> None:
 
 
 def assert_plan_is_sound(given: Problem, result: Result) -> None:
-    """The plan breaks no rule, its facts are true, its duos are needed, and its values count as told."""
+    """Expect no broken rule, true facts, no needless duo, and values that count as told."""
     world = World(given)
     assert verdict.faults(world, result.placements) == []
     assert verdict.needless_duos(world, result.placements) == []

@@ -73,7 +73,6 @@ def test_checker_catches_a_place_that_does_not_exist() -> None:
 def test_more_places_never_place_fewer(given: Problem) -> None:
     """Metamorphic: one more mentor place at every offer never lowers the number of placed students."""
     more = tuple(
-        replace(s, offers=tuple(replace(o, mentor_places=o.mentor_places + 1) for o in s.offers))
-        for s in given.sites
+        replace(s, offers=tuple(replace(o, mentor_places=o.mentor_places + 1) for o in s.offers)) for s in given.sites
     )
     assert most_placed(replace(given, sites=more)) >= most_placed(given)

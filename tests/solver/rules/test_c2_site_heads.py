@@ -1,9 +1,8 @@
 """C2: a site takes at most ``max_students`` heads."""
 
 from solver.check import check
-from solver.solve import solve
-
 from solver.result import Termination
+from solver.solve import solve
 from tests.solver.builders import ANNA, BRAM, CHIARA, best, offer, problem, seat, site, student, three, value
 
 

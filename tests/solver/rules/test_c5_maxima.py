@@ -1,11 +1,11 @@
 """C5: a maximum of heads per site, cluster, board or partnership: a quota for everyone."""
 
 import pytest
-from solver.check import check
-from solver.solve import solve
 
+from solver.check import check
 from solver.problem import Problem, Quota, Where
 from solver.result import Termination
+from solver.solve import solve
 from tests.solver.builders import (
     ANNA,
     BRAM,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from solver.check import check
 
+from solver.check import check
 from solver.problem import Policy, Problem
 from tests.oracles.strategies import problems
 from tests.solver.builders import (
@@ -88,9 +88,11 @@ def test_the_years_are_policy() -> None:
 
 
 def test_two_at_different_offers_do_not_share() -> None:
-    """An offer for each: both are placed, each alone."""
-    given = problem([student(ANNA), student(BRAM)], [site("A", offer("A1"), offer("A2"), duo_allowed=True)])
-    assert {row.duo_with for row in best(given).placements} == {None}
+    """Place 1 of one offer is not place 1 of another: two of unlike degree sit there, and are no duo."""
+    people = [student(ANNA, degree=1), student(BRAM, degree=2)]
+    given = problem(people, [site("A", offer("A1"), offer("A2"), duo_allowed=True)])
+    report = check(given, [seat(ANNA, "A", "A1", 1), seat(BRAM, "A", "A2", 1)])
+    assert (report.broken, report.kpis.duos) == ((), 0)
 
 
 def test_three_first_years_need_two_places() -> None:
@@ -113,7 +115,6 @@ def test_checker_catches_three_on_a_place() -> None:
 def test_a_ban_on_duos_never_helps(given: Problem) -> None:
     """Metamorphic: when no site consents to duos, never more students are placed."""
     banned = tuple(
-        replace(s, duo_allowed=False, offers=tuple(replace(o, duo_allowed=None) for o in s.offers))
-        for s in given.sites
+        replace(s, duo_allowed=False, offers=tuple(replace(o, duo_allowed=None) for o in s.offers)) for s in given.sites
     )
     assert most_placed(replace(given, sites=banned)) <= most_placed(given)

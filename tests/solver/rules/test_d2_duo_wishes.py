@@ -1,11 +1,11 @@
 """D2: some refuse a duo, some must be in one, and two may ask for each other."""
 
 import pytest
-from solver.check import check
-from solver.solve import solve
 
+from solver.check import check
 from solver.problem import DuoWish, LevelName, Policy, Problem, Student
 from solver.result import Result, Termination
+from solver.solve import solve
 from tests.solver.builders import (
     ANNA,
     BRAM,

@@ -1,7 +1,6 @@
 """D3: the plan names who shares which mentor place; the checker completes plans that leave it open."""
 
 from solver.check import check
-
 from solver.problem import DuoWish
 from tests.solver.builders import ANNA, BRAM, CHIARA, best, broken, offer, problem, seat, site, student, three
 

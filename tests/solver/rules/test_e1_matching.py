@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from solver.check import check
 
+from solver.check import check
 from solver.problem import Sector
 from tests.solver.builders import ANNA, best, broken, offer, problem, reason_codes, seat, site, student, value
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from solver.check import check
-from solver.solve import solve
 
+from solver.check import check
 from solver.result import Termination
+from solver.solve import solve
 from tests.solver.builders import (
     ANNA,
     BRAM,
@@ -68,9 +68,7 @@ CONFLICTS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
 
 
 @pytest.mark.parametrize(("who", "what", "conflict"), CONFLICTS)
-def test_pins_that_cannot_hold_are_named(
-    who: dict[str, Any], what: dict[str, Any], conflict: set[str]
-) -> None:
+def test_pins_that_cannot_hold_are_named(who: dict[str, Any], what: dict[str, Any], conflict: set[str]) -> None:
     """Too few places for the pins: infeasible, and the conflict is as small as can be."""
     people = [student(ANNA, **who), student(BRAM, **who), student(CHIARA, pinned_site="B")]
     result = solve(problem(people, [site("A", offer(**what)), site("B")]))

@@ -1,7 +1,6 @@
 """E3: a student never goes to an excluded site."""
 
 from solver.check import check
-
 from solver.problem import Policy
 from tests.solver.builders import (
     ANNA,

@@ -1,8 +1,8 @@
 """E4: points for preferences, for wishes that the site or offer meets, and for the offer's own wishes."""
 
 import pytest
-from solver.check import check
 
+from solver.check import check
 from solver.problem import LevelName, Policy
 from tests.solver.builders import (
     ANNA,
@@ -31,9 +31,7 @@ def test_points_for_preferences(at: str, points: int) -> None:
 def test_points_for_wishes_and_wanted_tags() -> None:
     """A wish that site and offer both meet counts once; an offer's wanted tag counts besides."""
     wants = offer(tags=("research", "technology"), wanted_tags=("research", "newcomers"))
-    given = problem(
-        [student(wishes=("research", "technology", "arts"))], [site("A", wants, tags=("research",))]
-    )
+    given = problem([student(wishes=("research", "technology", "arts"))], [site("A", wants, tags=("research",))])
     assert value(check(given, [seat(ANNA, "A", "A1", 1)]), "fit") == 3
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from solver.check import check
 
+from solver.check import check
 from solver.problem import DuoWish, LevelName, PartnershipExempt, PartnerStatus, Policy, Problem, Student
 from tests.oracles.strategies import problems
 from tests.solver.builders import (
@@ -14,7 +14,6 @@ from tests.solver.builders import (
     CHIARA,
     best,
     first_value,
-    offer,
     problem,
     seat,
     seated,
@@ -36,9 +35,7 @@ def region(*students: Student, exempt: PartnershipExempt | None = None) -> Probl
     return problem(students, sites, minutes, policy=Policy(partnership_exempt=exempt or PartnershipExempt()))
 
 
-@pytest.mark.parametrize(
-    ("at", "values"), [("A", (1, 1, 1)), ("B", (0, 1, 1)), ("C", (0, 0, 1)), ("D", (0, 0, 0))]
-)
+@pytest.mark.parametrize(("at", "values"), [("A", (1, 1, 1)), ("B", (0, 1, 1)), ("C", (0, 0, 1)), ("D", (0, 0, 0))])
 def test_the_three_entries_add_up(at: str, values: tuple[int, int, int]) -> None:
     """A partner counts in all three entries, a follower in two, a collaborating site in one."""
     report = check(region(student()), [seat(ANNA, at)])

@@ -1,11 +1,11 @@
 """Q1: a maximum on how many of an institute, subject, degree, year or mode sit somewhere."""
 
 import pytest
-from solver.check import check
-from solver.solve import solve
 
+from solver.check import check
 from solver.problem import Problem, Quota, StudyMode, Where, Who
 from solver.result import Termination
+from solver.solve import solve
 from tests.solver.builders import (
     ANNA,
     BRAM,
@@ -66,7 +66,6 @@ def test_a_quota_elsewhere_does_not_bind() -> None:
     assert value(best(limited(elsewhere)), "placed") == 3
 
 
-
 def test_pins_beyond_a_quota_cannot_hold() -> None:
     """Pins waive matching and travel, not quotas; a pin without an offer counts too."""
     people = [
@@ -74,9 +73,7 @@ def test_pins_beyond_a_quota_cannot_hold() -> None:
         student(BRAM, pinned_site="A", subject="latin"),
         student(CHIARA),
     ]
-    given = problem(
-        people, [site("A", offer(places=3))], quotas=(Quota(id="few", who=Who(institute="hr"), max=1),)
-    )
+    given = problem(people, [site("A", offer(places=3))], quotas=(Quota(id="few", who=Who(institute="hr"), max=1),))
     result = solve(given)
     assert result.termination is Termination.INFEASIBLE
     assert result.conflict is not None

@@ -1,6 +1,7 @@
 """S1: when places are short, students of shortage subjects are placed before others."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ from tests.solver.builders import (
 PHYSICS = Shortage(subject="physics")
 
 
-def one_head(*students: Student, **changes: object) -> Problem:
+def one_head(*students: Student, **changes: Any) -> Problem:
     """Make one site for one student, with places of both subjects."""
     school = site("A", offer("A1"), offer("A2", subject="physics"), max_students=1)
     return problem(students, [school], {(BRAM, "A"): 60}, **changes)

@@ -1,8 +1,8 @@
 """S2: a shortage subject in a region draws students up to its coverage target."""
 
 import pytest
-from solver.check import check
 
+from solver.check import check
 from solver.problem import Problem, Shortage, Where
 from tests.solver.builders import ANNA, BRAM, best, offer, problem, seat, site, three, value
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from solver.check import check
 
+from solver.check import check
 from solver.problem import Location, Policy, Problem, StraightLine, Travel, TravelMode
 from tests.oracles.strategies import problems
 from tests.solver.builders import (
