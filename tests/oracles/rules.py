@@ -118,10 +118,11 @@ def within_reach(world: World, student: Student, site: Site) -> bool:
 
 
 def spots_of(world: World, student: Student) -> list[Spot]:
-    """E1, E2, E3, T1: every spot that this student alone could have."""
+    """E1, E2, E3, T1: every spot that this student alone could have; who must share (D2) needs an offer."""
     if student.pinned_site is not None:
         site = world.sites[student.pinned_site]
-        return matching_spots(student, site) or [Spot(site.id, None)]
+        without_place = [] if student.duo is DuoWish.REQUIRED else [Spot(site.id, None)]
+        return matching_spots(student, site) or without_place
     return [
         spot
         for site in world.problem.sites

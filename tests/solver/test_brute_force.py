@@ -54,7 +54,7 @@ def assert_plan_is_sound(given: Problem, result: Result) -> None:
     assert verdict.needless_duos(world, result.placements) == []
     told = {level.name: level.value for level in result.levels}
     assert told == {entry.name: entry.value(verdict.plan_of(result.placements)) for entry in entries(world)}
-    report = check(given, seats(result))
+    report = check(canonical(given), seats(result))
     assert report.broken == ()
     assert {level.name: level.value for level in report.levels} == told
     assert report.kpis == result.kpis
