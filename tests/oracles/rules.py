@@ -66,10 +66,15 @@ class World:
         return {offer.id: site for site in self.problem.sites for offer in site.offers}
 
     @cached_property
+    def listed_minutes(self) -> dict[tuple[str, str], int]:
+        """The rows of the uploaded matrix."""
+        return {(row.student, row.site): row.minutes for row in self.problem.travel.minutes}
+
+    @cached_property
     def minutes(self) -> dict[tuple[str, str], int | None]:
         """Minutes one way of every student to every site; None when the pair is unknown."""
         return {
-            (student.id, site.id): travel_minutes(self.problem, student, site)
+            (student.id, site.id): travel_minutes(self, student, site)
             for student in self.problem.students
             for site in self.problem.sites
         }
@@ -85,14 +90,13 @@ def suits(student: Student, offer: Offer, site: Site) -> bool:
     return right_year and (offer.institutes is None or student.institute in offer.institutes)
 
 
-def travel_minutes(problem: Problem, student: Student, site: Site) -> int | None:
+def travel_minutes(world: World, student: Student, site: Site) -> int | None:
     """T1, T2: the matrix's minutes, or those of the straight line with a detour, rounded up."""
-    if problem.travel.source is TravelSource.MATRIX:
-        listed = [row.minutes for row in problem.travel.minutes if (row.student, row.site) == (student.id, site.id)]
-        return listed[0] if listed else None
+    if world.problem.travel.source is TravelSource.MATRIX:
+        return world.listed_minutes.get((student.id, site.id))
     if student.home is None or site.location is None:
         return None
-    line = problem.travel.straight_line
+    line = world.problem.travel.straight_line
     speed = {
         TravelMode.BICYCLE: line.bicycle_km_per_hour,
         TravelMode.PUBLIC_TRANSPORT: line.public_transport_km_per_hour,
