@@ -107,7 +107,7 @@ class Image:
         self.command = json.loads(text)
 
     def _user(self, text: str) -> None:
-        """Processes run as whoever runs the tests."""
+        """Leave out what has no meaning for processes."""
 
     _volume = _expose = _user
 

@@ -1,7 +1,9 @@
 """Real processes for tests."""
 
+import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,3 +47,10 @@ def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> 
             pass
         time.sleep(0.1)
     raise AssertionError(f"The service did not become ready:\n{log.read_text(errors='replace')}")
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without a developer's own settings, with this Python's commands first."""
+    settings = ("PLACEMENT_", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(settings)}
+    return kept | {"PATH": f"{Path(sys.executable).parent}:{kept['PATH']}:{Path(__file__).parent / 'bin'}"}

@@ -54,7 +54,7 @@ def test_last_stage_has_no_development_tools(image: Image) -> None:
 
 
 def test_it_is_not_root_and_starts_without_a_shell() -> None:
-    """USER is a number above zero, so that an orchestrator can check it; CMD is in exec form, so that signals arrive."""
+    """USER is a number above zero, which an orchestrator can check; CMD is in exec form, so that signals arrive."""
     steps = read_instructions((ROOT / "Dockerfile").read_text(encoding="utf-8"))
     texts = {step.keyword: step.text for step in steps}
     assert int(texts["USER"].partition(":")[0]) > 0
