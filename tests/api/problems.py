@@ -123,7 +123,7 @@ def spoiled(*changes: tuple[str, Any]) -> dict[str, Any]:
 
 def crowded_problem(students: int = 350, sites: int = 35) -> dict[str, Any]:
     """Return a made-up region with fewer places than students, which takes the solver some seconds."""
-    draw = Random(1)  # noqa: S311 - a made-up region, no secret
+    draw = Random(1)
     weights = {"history": 8, "dutch": 5, "english": 5, "maths": 4, "biology": 3, "physics": 1}
 
     def point() -> dict[str, float]:

@@ -4,12 +4,12 @@ import json
 from dataclasses import fields
 
 import pytest
-from service.errors import InvalidProblem
 
 from api.places import dotted, pointer
 from api.reading.json_text import UnreadableJsonError, read_json
 from api.reading.requests import read_check_request, read_placement_request
 from api.schemas import limits, requests, schools, students
+from service.errors import InvalidProblem
 from solver import problem as solver
 from solver.problem import Problem, StraightLine
 from tests.api.bad_inputs import BAD_INPUTS

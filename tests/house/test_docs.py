@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from service.settings import Settings
 
+from service.settings import Settings
 from tests.house.examples import read_examples, run_example
 from tests.house.processes import clean_environment
 from tests.house.tree import ROOT, pages
