@@ -2,59 +2,21 @@
 
 from typing import Any
 
-_PROBLEM: dict[str, Any] = {
-    "schema_version": 1,
-    "name": "Two students, one site",
-    "term": "2026-1",
-    "institutes": [{"id": "HR", "name": "Hogeschool Rijnmond"}],
-    "sites": [
-        {
-            "id": "spijkenisse",
-            "name": "College aan de Oude Maas",
-            "location": {"lat": 51.845, "lon": 4.329},
-            "partner_status": "partner",
-            "sector": "vo",
-            "offers": [{"id": "spijkenisse-physics", "subject": "physics", "mentor_places": 1}],
-        }
-    ],
-    "students": [
-        {
-            "id": "S1",
-            "institute": "HR",
-            "subject": "physics",
-            "year": 2,
-            "home": {"lat": 51.86, "lon": 4.36},
-            "travel_mode": "bicycle",
-        },
-        {
-            "id": "S2",
-            "institute": "HR",
-            "subject": "history",
-            "year": 1,
-            "home": {"lat": 51.83, "lon": 4.31},
-        },
-    ],
-}
+from service.fixtures import load_fixture
 
-PLACEMENT_EXAMPLES: dict[str, Any] = {
-    "small": {
-        "summary": "A small problem",
-        "value": _PROBLEM | {"options": {"time_limit_seconds": 10, "seed": 1}},
-    }
-}
-CHECK_EXAMPLES: dict[str, Any] = {
-    "small": {
-        "summary": "A plan for the small problem",
-        "value": {
-            "problem": _PROBLEM,
-            "plan": [
-                {
-                    "student": "S1",
-                    "site": "spijkenisse",
-                    "offer": "spijkenisse-physics",
-                    "mentor_place": 1,
-                }
-            ],
-        },
-    }
-}
+
+def placement_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route that places students."""
+    value = load_fixture("three_students") | {"options": {"time_limit_seconds": 10, "seed": 1}}
+    return {"three_students": {"summary": "Three students, two sites", "value": value}}
+
+
+def check_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route that checks a plan."""
+    plan = [
+        {"student": "anouk", "site": "maassluis", "offer": "maassluis/history", "mentor_place": 1},
+        {"student": "bilal", "site": "maassluis", "offer": "maassluis/history", "mentor_place": 1},
+        {"student": "carmen", "site": "middelharnis", "offer": "middelharnis/physics", "mentor_place": 1},
+    ]
+    value = {"problem": load_fixture("three_students"), "plan": plan}
+    return {"three_students": {"summary": "A plan with a duo", "value": value}}

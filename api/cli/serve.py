@@ -1,19 +1,12 @@
 """``placement serve``: the service."""
 
-import signal
-import sys
-from contextlib import nullcontext
 from ipaddress import ip_address
-from types import FrameType
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.cli.exits import fail
 from api.cli.settings import load_settings
-from service.context import open_context
 from service.errors import ServiceError
 
 
@@ -26,21 +19,15 @@ def serve(
     host = settings.host if host is None else host
     if not settings.allow_remote and not _is_loopback(host):
         fail(
-            f"Refusing to listen on {host}: the service knows no keys, so that anybody who reaches it could "
-            "read all students. Set PLACEMENT_ALLOW_REMOTE=true when something in front of it keeps others out."
+            f"Refusing to listen on {host}: the service knows no keys yet, so that anybody who reaches it could "
+            "read all students. Set PLACEMENT_ALLOW_REMOTE=true when something before it keeps others out."
         )
-    signal.signal(signal.SIGTERM, _end)
+    from api.server import run_server  # noqa: PLC0415 - a web server that the other commands need not load
+
     try:
-        with open_context(settings) as context:
-            app = create_app(settings, lambda _: nullcontext(context))
-            uvicorn.run(app, host=host, port=settings.port if port is None else port, server_header=False)
+        run_server(settings, host, settings.port if port is None else port)
     except ServiceError as error:
         fail(str(error))
-
-
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    """Unwind on SIGTERM, which uvicorn passes on after its own shutdown, so that the worker ends well."""
-    sys.exit()
 
 
 def _is_loopback(host: str) -> bool:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import SettingsDep
-from api.examples import CHECK_EXAMPLES
+from api.examples import check_examples
 from api.http.body import read_body
 from api.openapi import json_body, problems
 from api.reading.requests import read_check_request
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/placements/check", tags=["placements"])
     "",
     summary="Check a plan",
     responses=problems(400, 413, 415, 422),
-    openapi_extra=json_body(CheckRequest, CHECK_EXAMPLES),
+    openapi_extra=json_body(CheckRequest, check_examples()),
 )
 async def check_placements(request: Request, settings: SettingsDep) -> ReportOut:
     """Say which rules a plan breaks, and what it is worth on each level. Nothing is solved or stored."""

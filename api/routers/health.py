@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.dependencies import ContextDep
+from api.errors import HttpError
 from api.openapi import problems
-from service.runs import list_runs
+from service.health import readiness
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -26,6 +27,9 @@ async def live() -> Health:
 
 @router.get("/ready", summary="Ready?", responses=problems(503))
 def ready(context: ContextDep) -> Health:
-    """Answer when the store can be read."""
-    list_runs(context, limit=1, after=None)
+    """Answer when the store can be read and the worker takes runs."""
+    state = readiness(context)
+    if not state.is_ready:
+        broken = [name for name, works in (("database", state.database), ("worker", state.worker)) if not works]
+        raise HttpError(503, f"Not ready: the {' and the '.join(broken)} cannot work now.")
     return Health()

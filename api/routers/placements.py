@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import ContextDep, IdempotencyKey, JsonWanted, PreferenceDep, RunId, SettingsDep
-from api.examples import PLACEMENT_EXAMPLES
+from api.examples import placement_examples
 from api.http.body import read_body
 from api.http.prefer import Preference
 from api.openapi import answer, json_body, problems
@@ -30,7 +30,7 @@ _RETRY_AFTER_SECONDS = "2"
     response_model=ResultOut,
     response_description="The run reached a final state in time: its result.",
     responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 503),
-    openapi_extra=json_body(PlacementRequest, PLACEMENT_EXAMPLES),
+    openapi_extra=json_body(PlacementRequest, placement_examples()),
 )
 async def place_students(
     request: Request,
@@ -51,7 +51,7 @@ async def place_students(
     return JSONResponse(run_out(run).model_dump(mode="json"), 202, headers)
 
 
-@router.get("", summary="List runs", responses=problems(422))
+@router.get("", summary="List runs", responses=problems(404, 422))
 def list_placements(
     context: ContextDep,
     limit: Annotated[int, Query(ge=1, le=100, description="How many runs a page has.")] = 20,

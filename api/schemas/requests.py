@@ -46,7 +46,7 @@ class OptionsIn(Incoming):
     """How long a run may take, and its seed."""
 
     domain = RunOptions
-    time_limit_seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    time_limit_seconds: Annotated[float, Field(gt=0)] | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
 

@@ -1,51 +1,66 @@
-"""A real server in a thread of the test process, and a client for it."""
+"""The real service, as ``placement serve`` runs it, and a client for it."""
 
-import threading
+import os
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
-from api.app import create_app
-from service.settings import Settings
+from tests.api.problems import good_problem
 
+PLACEMENT = [sys.executable, "-c", "from api.cli.main import app; app()"]
 MOST_BODY_BYTES = 2**20
 
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the service on a free port, with a database of its own, and stop it at the end."""
-    with pytest.MonkeyPatch.context() as patch:
-        _set_environment(patch, tmp_path_factory.mktemp("service"))
-        server = uvicorn.Server(uvicorn.Config(create_app(Settings()), port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
+    """Start the service in a folder of its own, and stop it at the end; it must end well."""
+    folder = tmp_path_factory.mktemp("service")
+    port = _free_port()
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(folder), "PLACEMENT_MAX_BODY_MIB": "1"}
+    command = [*PLACEMENT, "serve", "--port", str(port)]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
         try:
-            yield f"http://127.0.0.1:{_port(server, thread)}"
+            _wait_until_ready(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}"
         finally:
-            server.should_exit = True
-            thread.join()
+            process.terminate()
+            status = process.wait(timeout=60)
+    assert status == 0
+    assert "Traceback" not in (folder / "log").read_text()
 
 
 @pytest.fixture
 def client(base_url: str) -> Iterator[httpx.Client]:
     """Return a client of the running service."""
-    with httpx.Client(base_url=base_url, timeout=60) as client:
+    with httpx.Client(base_url=base_url, timeout=90) as client:
         yield client
 
 
-def _set_environment(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    patch.chdir(folder)
-    patch.setenv("DATABASE_URL", f"sqlite:///{folder}/placement.db")
-    patch.setenv("PLACEMENT_MAX_BODY_MIB", "1")
+@pytest.fixture(scope="session")
+def answer(base_url: str) -> httpx.Response:
+    """Return the answer to a client that waited for the good problem's result."""
+    with httpx.Client(base_url=base_url, timeout=90) as client:
+        return client.post("/v1/placements", json=good_problem(), headers={"Prefer": "wait=60"})
 
 
-def _port(server: uvicorn.Server, thread: threading.Thread) -> int:
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    port: int = server.servers[0].sockets[0].getsockname()[1]
-    return port
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while True:
+        assert process.poll() is None, "the service did not start"
+        assert time.monotonic() < deadline, "the service did not get ready"
+        try:
+            if httpx.get(f"{url}/health/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)

@@ -7,7 +7,6 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from typer.testing import CliRunner, Result
 
 from api.cli.main import app
 from tests.api.bad_inputs import BAD_INPUTS
+from tests.api.conftest import PLACEMENT
 from tests.api.problems import crowded_problem, good_problem, spoiled
-
-PLACEMENT = [sys.executable, "-c", "from api.cli.main import app; app()"]
 
 
 def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:

@@ -6,78 +6,77 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.problems import good_problem
-
-
-def place(client: httpx.Client, prefer: str, **headers: str) -> httpx.Response:
-    """Send the good problem."""
-    return client.post("/v1/placements", json=good_problem(), headers={"Prefer": prefer, **headers})
+from tests.api.problems import crowded_problem, good_problem
 
 
 def follow(client: httpx.Client, path: str) -> dict[str, Any]:
-    """Follow a run until it has a result, and fetch the result."""
-    for _ in range(600):
-        run = client.get(path).json()
+    """Follow a run until it has ended."""
+    for _ in range(900):
+        run: dict[str, Any] = client.get(path).json()
         if run["state"] not in {"queued", "running"}:
-            break
-        time.sleep(0.05)
-    assert run["state"] == "finished"
-    result: dict[str, Any] = client.get(run["links"]["result"]).json()
-    return result
+            return run
+        time.sleep(0.1)
+    pytest.fail("the run did not end")
 
 
-def test_a_client_that_waits_gets_the_result(client: httpx.Client) -> None:
+def test_a_client_that_waits_gets_the_result(client: httpx.Client, answer: httpx.Response) -> None:
     """200 with a proven plan that is worth what a hand count says, and where to find it again."""
-    response = place(client, "wait=60")
-    assert response.status_code == 200
-    assert response.headers["preference-applied"] == "wait=60"
-    result = response.json()
+    assert answer.status_code == 200
+    assert answer.headers["preference-applied"] == "wait=60"
+    result = answer.json()
     assert result["termination"] == "optimal"
     assert result["name"] == "Small"
-    values = {level["name"]: level["value"] for level in result["levels"]}
-    # All three sit at Brielle: the duo of Anna (first choice 3, wish 1) and Bram (1 point each for the duo).
-    assert values["placed"] == 3
-    assert values["partnership.partner"] == 3
-    assert values["shortage"] == 2
-    assert values["fit"] == 6
-    assert values["travel"] == 20 + 25 + 15
-    assert client.get(response.headers["content-location"]).json() == result
+    # All three sit at Brielle. Anna: first choice 3, wish 1; she and Bram share as both ask for: 1 each.
+    assert {level["name"]: level["value"] for level in result["levels"]} == {
+        "placed": 3,
+        "partnership.partner": 3,
+        "partnership.follower": 3,
+        "partnership.collaborating": 3,
+        "shortage": 2,
+        "fit": 6,
+        "travel": 20 + 25 + 15,
+    }
+    assert client.get(answer.headers["content-location"]).json() == result
 
 
-def test_a_client_that_does_not_wait_follows_the_run(client: httpx.Client) -> None:
-    """202 with a location, at which the run ends with the same plan as a client that waited gets."""
-    response = place(client, "respond-async")
+def test_a_client_that_does_not_wait_follows_the_run(client: httpx.Client, answer: httpx.Response) -> None:
+    """202 with a location, where the run ends with the same plan as a client that waited gets."""
+    response = client.post("/v1/placements", json=good_problem(), headers={"Prefer": "respond-async"})
     assert response.status_code == 202
     assert response.headers["preference-applied"] == "respond-async"
     assert int(response.headers["retry-after"]) > 0
-    assert response.json()["links"]["self"] == response.headers["location"]
-    result = follow(client, response.headers["location"])
-    assert result["placements"] == place(client, "wait=60").json()["placements"]
+    assert response.json()["links"] == {"self": response.headers["location"], "result": None}
+    run = follow(client, response.headers["location"])
+    assert run["state"] == "finished"
+    assert run["levels"] == client.get(run["links"]["result"]).json()["levels"]
+    assert client.get(run["links"]["result"]).json()["placements"] == answer.json()["placements"]
 
 
-def test_results_are_json_or_nothing(client: httpx.Client) -> None:
+def test_results_are_json_or_nothing(client: httpx.Client, answer: httpx.Response) -> None:
     """A client that takes no JSON gets 406; ranges that include JSON get it."""
-    result_path = place(client, "wait=60").headers["content-location"]
+    path = answer.headers["content-location"]
     for accept in ("text/csv", "application/json;q=0, */*", "image/*"):
-        assert client.get(result_path, headers={"Accept": accept}).status_code == 406
+        assert client.get(path, headers={"Accept": accept}).status_code == 406
     for accept in ("*/*", "application/*;q=0.1", "text/csv, application/json"):
-        assert client.get(result_path, headers={"Accept": accept}).status_code == 200
+        assert client.get(path, headers={"Accept": accept}).status_code == 200
 
 
 def test_one_key_is_one_run(client: httpx.Client) -> None:
     """The same key and content give the same run; the same key with another seed gives 422."""
-    headers = {"Idempotency-Key": "once", "Prefer": "wait=60"}
-    body = good_problem()
-    first, second = (client.post("/v1/placements", json=body, headers=headers) for _ in range(2))
-    assert first.json() == second.json()
-    other = client.post("/v1/placements", json=body | {"options": {"seed": 7}}, headers=headers)
+    headers = {"Idempotency-Key": "once", "Prefer": "respond-async"}
+    reordered = good_problem() | {"students": good_problem()["students"][::-1]}
+    first = client.post("/v1/placements", json=good_problem(), headers=headers)
+    second = client.post("/v1/placements", json=reordered, headers=headers)
+    assert first.headers["location"] == second.headers["location"]
+    other = client.post("/v1/placements", json=good_problem() | {"options": {"seed": 7}}, headers=headers)
     assert other.status_code == 422
     assert other.headers["content-type"] == "application/problem+json"
 
 
 def test_runs_are_listed_newest_first_in_pages(client: httpx.Client) -> None:
     """Following ``links.next`` meets every run once, newest first."""
-    mine = [place(client, "respond-async").json()["id"] for _ in range(3)]
+    headers = {"Prefer": "respond-async"}
+    mine = [client.post("/v1/placements", json=good_problem(), headers=headers).json()["id"] for _ in range(3)]
     path: str | None = "/v1/placements?limit=2"
     met: list[str] = []
     while path:
@@ -89,11 +88,22 @@ def test_runs_are_listed_newest_first_in_pages(client: httpx.Client) -> None:
     assert len(met) == len(set(met))
 
 
-def test_an_ended_run_stays_as_it_is_when_cancelled(client: httpx.Client) -> None:
+def test_a_run_is_cancelled(client: httpx.Client) -> None:
+    """Before it ends a run has no result (409); after a cancel it has one that says so."""
+    response = client.post("/v1/placements", json=crowded_problem(), headers={"Prefer": "respond-async"})
+    path = response.headers["location"]
+    assert client.get(f"{path}/result").status_code == 409
+    assert client.delete(path).status_code == 200
+    assert follow(client, path)["state"] == "cancelled"
+    assert client.get(f"{path}/result").json()["termination"] == "cancelled"
+
+
+def test_an_ended_run_stays_as_it_is_when_cancelled(client: httpx.Client, answer: httpx.Response) -> None:
     """Cancelling what has ended changes nothing."""
-    run_id = place(client, "wait=60").json()["run_id"]
-    before = client.get(f"/v1/placements/{run_id}").json()
-    assert client.delete(f"/v1/placements/{run_id}").json() == before
+    path = f"/v1/placements/{answer.json()['run_id']}"
+    before = client.get(path).json()
+    assert client.delete(path).json() == before
+    assert before["state"] == "finished"
 
 
 def test_pins_that_cannot_hold_are_infeasible(client: httpx.Client) -> None:
@@ -107,10 +117,11 @@ def test_pins_that_cannot_hold_are_infeasible(client: httpx.Client) -> None:
     assert sorted(result["conflict"]["students"]) == ["anna", "bram", "chiara"]
 
 
-def test_a_check_grades_a_plan(client: httpx.Client) -> None:
-    """A result's placements break nothing and have the result's level values; a broken plan says which rule."""
-    result = place(client, "wait=60").json()
-    plan = [{key: row[key] for key in ("student", "site", "offer", "mentor_place")} for row in result["placements"]]
+def test_a_check_grades_a_plan(client: httpx.Client, answer: httpx.Response) -> None:
+    """A result's placements break nothing and have the result's values; a broken plan says so."""
+    result = answer.json()
+    seat = ("student", "site", "offer", "mentor_place")
+    plan = [{key: row[key] for key in seat} for row in result["placements"]]
     report = client.post("/v1/placements/check", json={"problem": good_problem(), "plan": plan}).json()
     assert report["broken"] == []
     assert [level["value"] for level in report["levels"]] == [level["value"] for level in result["levels"]]
@@ -128,7 +139,8 @@ def test_health(client: httpx.Client, path: str) -> None:
 
 def test_every_fixture_is_a_request_body(client: httpx.Client) -> None:
     """What the fixtures route gives out is accepted as it is."""
-    for fixture in client.get("/v1/fixtures").json()["fixtures"]:
-        body = client.get(fixture["links"]["self"]).json()
-        response = client.post("/v1/placements/check", json={"problem": body, "plan": []})
-        assert response.status_code == 200
+    fixtures = client.get("/v1/fixtures").json()["fixtures"]
+    assert {"rpo_rijnmond", "three_students"} <= {fixture["name"] for fixture in fixtures}
+    for fixture in fixtures:
+        body = {"problem": client.get(fixture["links"]["self"]).json(), "plan": []}
+        assert client.post("/v1/placements/check", json=body).status_code == 200

@@ -1,0 +1,33 @@
+"""The web server around the application."""
+
+import signal
+import sys
+from contextlib import nullcontext
+from types import FrameType
+
+import uvicorn
+
+from api.app import create_app
+from service.context import open_context
+from service.logs import configure_logging
+from service.settings import Settings
+
+
+def run_server(settings: Settings, host: str, port: int) -> None:
+    """Serve until the process is told to stop.
+
+    Raises
+    ------
+    ServiceError
+        When the service cannot be opened, such as ``StoreInUse``.
+    """
+    configure_logging(settings)
+    signal.signal(signal.SIGTERM, _end)
+    with open_context(settings) as context:
+        app = create_app(settings, lambda _: nullcontext(context))
+        uvicorn.run(app, host=host, port=port, server_header=False, log_config=None)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """Unwind on SIGTERM, which uvicorn passes on after its own shutdown, so that the worker ends well."""
+    sys.exit()
