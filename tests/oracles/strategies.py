@@ -1,9 +1,8 @@
 """Hypothesis strategies of small problems in which every rule bites and every plan can be tried."""
 
 import math
-import random
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from enum import StrEnum, auto
 from itertools import pairwise
 from typing import TypeVar
@@ -55,7 +54,6 @@ CHARGES = (
         ChargeStep(from_minutes=60, per_minute=5),
     ),
 )
-ORDERED = {"preferences", "levels", "travel_charge"}
 
 Row = TypeVar("Row")
 
@@ -293,18 +291,3 @@ def problems(pins: int = 2, least_students: int = 3) -> st.SearchStrategy[Proble
     """Small problems of all features; ``pins`` of twenty students are pinned."""
     drawn = drawn_problems(pins, least_students)
     return drawn.filter(lambda problem: number_of_choices(problem) <= MOST_PLANS)
-
-
-def shuffled(value: Row, order: random.Random) -> Row:
-    """Shuffle every list of a problem whose order means nothing."""
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changed: dict[str, object] = {}
-    for each in fields(value):
-        part = getattr(value, each.name)
-        if isinstance(part, tuple):
-            rows = [shuffled(row, order) for row in part]
-            changed[each.name] = tuple(rows if each.name in ORDERED else order.sample(rows, len(rows)))
-        else:
-            changed[each.name] = shuffled(part, order)
-    return replace(value, **changed)

@@ -15,7 +15,8 @@ from tests.oracles import reasons, verdict
 from tests.oracles.brute_force import best_plan, smallest_conflicts
 from tests.oracles.level_values import entries
 from tests.oracles.rules import World
-from tests.oracles.strategies import problems, shuffled
+from tests.oracles.shuffling import shuffled
+from tests.oracles.strategies import problems
 
 MANY_PINS = problems(pins=10)
 
