@@ -11,6 +11,7 @@ from solver.problem import (
     Policy,
     Problem,
     Quota,
+    Shortage,
     Site,
     Student,
     Travel,
@@ -76,5 +77,10 @@ def full_region(students: int, sites: int, seed: int) -> Problem:
         )
         for site in bare.sites
     )
+    people = tuple(
+        replace(student, preferences=tuple(dice.sample([site.id for site in schools], k=dice.randint(0, 3))))
+        for student in bare.students
+    )
     share = Quota(id="share", who=Who(institute="hr", years=(1,)), where=Where(board=("north",)), max=students // 10)
-    return replace(bare, sites=schools, quotas=(share,), policy=Policy())
+    lack = Shortage(subject="physics", weight=2, target=students // 10, where=Where(board=("south",)))
+    return replace(bare, sites=schools, students=people, quotas=(share,), shortages=(lack,), policy=Policy())

@@ -1,9 +1,8 @@
 """Hypothesis strategies of small problems in which every rule bites and every plan can be tried."""
 
 import math
-import random
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from enum import StrEnum, auto
 from itertools import pairwise
 from typing import TypeVar
@@ -55,7 +54,6 @@ CHARGES = (
         ChargeStep(from_minutes=60, per_minute=5),
     ),
 )
-ORDERED = {"preferences", "levels", "travel_charge"}
 
 Row = TypeVar("Row")
 
@@ -80,13 +78,6 @@ locations = st.builds(
     lat=st.sampled_from([51.8, 51.85, 51.9, 51.95, 52.0]),
     lon=st.sampled_from([4.1, 4.2, 4.3, 4.45]),
 )
-wheres = st.builds(
-    Where,
-    site=maybe([("A",), ("A", "B")]),
-    cluster=maybe([("isles",), ("isles", "coast")], 1),
-    board=maybe([("north",)], 2),
-    partnership=maybe([("opr",)], 2),
-)
 whos = st.builds(
     Who,
     institute=maybe(INSTITUTES),
@@ -95,15 +86,35 @@ whos = st.builds(
     years=maybe([(1,), (1, 2)], 2),
     modes=maybe([(StudyMode.FULL_TIME,), (StudyMode.PART_TIME, StudyMode.CAREER_CHANGER)], 2),
 )
-shortages = st.builds(
-    Shortage,
-    subject=st.sampled_from(["physics", "history"]),
-    degree=maybe([1, 2], 1),
-    weight=st.integers(1, 3),
-    target=maybe([0, 1, 2], 5),
-    where=wheres,
-)
-quotas = st.builds(Quota, who=st.one_of(st.just(Who()), whos), where=wheres, max=st.sampled_from([1, 2, 1, 3, 0, None]))
+
+
+def wheres(site_ids: tuple[str, ...]) -> st.SearchStrategy[Where]:
+    """Draw some sites, by name or by what they belong to; often all of them."""
+    return st.builds(
+        Where,
+        site=maybe([site_ids[:1], site_ids[:2]]),
+        cluster=maybe([("isles",), ("isles", "coast")], 1),
+        board=maybe([("north",)], 2),
+        partnership=maybe([("opr",)], 2),
+    )
+
+
+def shortages(site_ids: tuple[str, ...]) -> st.SearchStrategy[Shortage]:
+    """Draw a shortage, with a target or without."""
+    return st.builds(
+        Shortage,
+        subject=st.sampled_from(["physics", "history"]),
+        degree=maybe([1, 2], 1),
+        weight=st.integers(1, 3),
+        target=maybe([0, 1, 2], 5),
+        where=wheres(site_ids),
+    )
+
+
+def quotas(site_ids: tuple[str, ...]) -> st.SearchStrategy[Quota]:
+    """Draw a small maximum of everyone or of some."""
+    who = st.one_of(st.just(Who()), whos)
+    return st.builds(Quota, who=who, where=wheres(site_ids), max=st.sampled_from([1, 2, 1, 3, 0]))
 
 
 class Feature(StrEnum):
@@ -252,8 +263,8 @@ def drawn_problems(draw: st.DrawFn, pins: int, least_students: int) -> Problem:
     schools = tuple(draw(sites(site, on)) for site in site_ids)
     people = tuple(draw(students(f"s{k}", site_ids, pins, on)) for k in range(number))
     people = draw(duo_wishes(people, policy)) if Feature.WISHES_FOR_DUOS in on else people
-    limits = draw(st.lists(quotas, min_size=1, max_size=2)) if Feature.QUOTAS in on else ()
-    lacks = draw(st.lists(shortages, min_size=1, max_size=2)) if Feature.SHORTAGES in on else ()
+    limits = draw(st.lists(quotas(site_ids), min_size=1, max_size=2)) if Feature.QUOTAS in on else ()
+    lacks = draw(st.lists(shortages(site_ids), min_size=1, max_size=2)) if Feature.SHORTAGES in on else ()
     return Problem(
         institutes=tuple(Institute(id=i) for i in INSTITUTES),
         boards=tuple(Board(id=b) for b in BOARDS),
@@ -280,18 +291,3 @@ def problems(pins: int = 2, least_students: int = 3) -> st.SearchStrategy[Proble
     """Small problems of all features; ``pins`` of twenty students are pinned."""
     drawn = drawn_problems(pins, least_students)
     return drawn.filter(lambda problem: number_of_choices(problem) <= MOST_PLANS)
-
-
-def shuffled(value: Row, order: random.Random) -> Row:
-    """Shuffle every list of a problem whose order means nothing."""
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changed: dict[str, object] = {}
-    for each in fields(value):
-        part = getattr(value, each.name)
-        if isinstance(part, tuple):
-            rows = [shuffled(row, order) for row in part]
-            changed[each.name] = tuple(rows if each.name in ORDERED else order.sample(rows, len(rows)))
-        else:
-            changed[each.name] = shuffled(part, order)
-    return replace(value, **changed)

@@ -24,7 +24,8 @@ from solver.problem import (
 from tests.oracles.brute_force import best_plan, best_sharing, smallest_conflicts
 from tests.oracles.level_values import charge
 from tests.oracles.rules import World, pairings
-from tests.oracles.strategies import number_of_choices, problems, shuffled
+from tests.oracles.shuffling import shuffled
+from tests.oracles.strategies import number_of_choices, problems
 
 
 def history(name: str, **changes: Any) -> Student:

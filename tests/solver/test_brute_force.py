@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from solver.canonical import canonical, input_hash
 from solver.check import check
+from solver.faults import find_faults
 from solver.problem import Problem
 from solver.result import Result, Seat, Termination
 from solver.solve import solve
@@ -14,7 +15,8 @@ from tests.oracles import reasons, verdict
 from tests.oracles.brute_force import best_plan, smallest_conflicts
 from tests.oracles.level_values import entries
 from tests.oracles.rules import World
-from tests.oracles.strategies import problems, shuffled
+from tests.oracles.shuffling import shuffled
+from tests.oracles.strategies import problems
 
 MANY_PINS = problems(pins=10)
 
@@ -58,6 +60,13 @@ def assert_plan_is_sound(given: Problem, result: Result) -> None:
     assert report.broken == ()
     assert {level.name: level.value for level in report.levels} == told
     assert report.kpis == result.kpis
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(problems(pins=3))
+def test_the_drawn_problems_are_valid(given: Problem) -> None:
+    """The strategy draws only problems that the service would accept."""
+    assert find_faults(given) == []
 
 
 @settings(max_examples=250, derandomize=True, deadline=None)

@@ -14,8 +14,6 @@ from tests.oracles.level_values import entries
 from tests.oracles.regions import full_region
 from tests.oracles.rules import World
 
-HIGHER_IS_BETTER = {"travel": False}
-
 
 @cache
 def hard_region() -> Problem:
@@ -61,9 +59,9 @@ def assert_level(level: Level, above_proven: bool) -> None:
     assert level.proven == (above_proven and level.bound == level.value)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.1, 0.3, 1.0])
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5])
 def test_a_stopped_solve_claims_nothing(seconds: float) -> None:
-    """Under each time limit: optimal only if every level is proven; gaps, bounds and the plan are right."""
+    """Wherever the limit strikes: optimal only if every level is proven; gaps, bounds and plan are right."""
     result = solve(hard_region(), time_limit_seconds=seconds)
     assert result.termination in {Termination.FEASIBLE, Termination.FAILED, Termination.OPTIMAL}
     assert_honest(result)
@@ -110,7 +108,7 @@ def test_every_snapshot_is_honest_and_none_is_worse() -> None:
         assert_honest(each)
 
 
-@settings(max_examples=5, derandomize=True, deadline=None)
+@settings(max_examples=3, derandomize=True, deadline=None)
 @given(st.integers(0, 1000))
 def test_the_seed_does_not_change_the_proven_values(seed: int) -> None:
     """Another seed proves the same values."""

@@ -112,6 +112,13 @@ def test_both_required_share_only_with_each_other() -> None:
     assert partners(best(given)) == {CHIARA: None}
 
 
+def test_a_bound_pair_hears_only_what_is_true() -> None:
+    """One head is free and nobody can share: the partner is missing, but the site is not full."""
+    people = [*asking(anna=REQUIRED, bram=REQUIRED)[:2], student(CHIARA, pinned_site="A")]
+    given = problem(people, [site("A", offer(places=2), duo_allowed=True, max_students=2)])
+    assert reason_codes(best(given), ANNA) == {"no_duo_partner"}
+
+
 def test_one_required_may_share_with_another() -> None:
     """Only Anna must share: without Bram she shares with Chiara."""
     given = problem(asking(anna=REQUIRED), [site("A", duo_allowed=True)], {(BRAM, "A"): 76})
