@@ -1,7 +1,8 @@
 """Examples in documentation, run as they stand.
 
 A fenced block runs when an HTML comment stands above it: ``<!-- runs -->`` above ``console`` (lines with ``$``, then
-what they print) or ``python``; ``<!-- file: NAME -->`` above a block that the reader saves. ``...`` is any text.
+what they print) or ``python``; ``<!-- file: NAME -->`` above a block that the reader saves. ``...`` is any text,
+with the end of its line.
 """
 
 import re
@@ -43,10 +44,9 @@ def run_example(example: Example, folder: Path, env: Mapping[str, str]) -> None:
 
 
 def _run_command(command: str, expected: str, folder: Path, env: Mapping[str, str]) -> None:
-    ran = subprocess.run(
-        ["/bin/sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-    printed = (ran.stdout + ran.stderr).strip()
-    pattern = re.escape(expected.strip()).replace(r"\.\.\.", ".*")
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    ran = subprocess.run(["/bin/sh", "-c", command], cwd=folder, env=env, **both, text=True, timeout=60, check=False)
+    printed = ran.stdout.strip()
+    pattern = re.sub(r"(?:\\\.){3}(?:\\\n)?", ".*", re.escape(expected.strip()))
     message = f"$ {command}\nprinted:\n{printed}\nbut the page says:\n{expected}"
     assert re.fullmatch(pattern, printed, re.DOTALL), message
