@@ -33,29 +33,17 @@ def _reasons(plan: Plan, student: Student) -> Iterator[Reason]:
 
 
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
-    """Return every rule that keeps a student from a site while all others stay where they are.
-
-    Two required students who asked for each other (rule D2) are tried together when both are unplaced.
-    """
-    group = [student, *_unplaced_partner(plan, student)]
+    """Return every rule that keeps a student from a site while all others stay where they are."""
     reasons = [
         *_personal(plan, student, site),
-        *_site_full(plan, group, site),
-        *_quotas_reached(plan, group, site),
-        *_offers_full(plan, group, site),
+        *_site_full(plan, site),
+        *_quotas_reached(plan, student, site),
+        *_offers_full(plan, student, site),
     ]
-    if len(group) == 2 and (_personal(plan, group[1], site) or not _common_offers(group, site)):
-        text = f"{group[1].id!r}, who must share with {student.id!r}, cannot go to {site.id!r}."
-        reasons.append(Reason(code=ReasonCode.NO_DUO_PARTNER, text=text, site=site.id))
     if not reasons:
         text = f"A place is free at {site.id!r}, but a level ranked above 'placed' would get worse."
         reasons.append(Reason(code=ReasonCode.LEVEL_ORDER, text=text, site=site.id))
     return reasons
-
-
-def _unplaced_partner(plan: Plan, student: Student) -> list[Student]:
-    partner = plan.directory.locked_partner(student)
-    return [partner] if partner is not None and partner.id not in plan.by_student else []
 
 
 def _personal(plan: Plan, student: Student, site: Site) -> list[Reason]:
@@ -76,9 +64,9 @@ def _personal(plan: Plan, student: Student, site: Site) -> list[Reason]:
     return reasons
 
 
-def _site_full(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]:
+def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
     heads = plan.by_site.get(site.id, [])
-    if site.max_students is not None and len(heads) + len(group) > site.max_students:
+    if site.max_students is not None and len(heads) >= site.max_students:
         yield Reason(
             code=ReasonCode.SITE_FULL,
             text=f"Site {site.id!r} takes at most {site.max_students} students and has {len(heads)}.",
@@ -87,12 +75,11 @@ def _site_full(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]
         )
 
 
-def _quotas_reached(plan: Plan, group: list[Student], site: Site) -> Iterator[Reason]:
+def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
     for quota in plan.directory.problem.quotas:
-        if quota.max is None or not is_where(site, quota.where):
+        if quota.max is None or not is_where(site, quota.where) or not is_who(student, quota.who):
             continue
-        more = sum(is_who(student, quota.who) for student in group)
-        if more and plan.quota_count(quota) + more > quota.max:
+        if plan.quota_count(quota) >= quota.max:
             yield Reason(
                 code=ReasonCode.QUOTA_REACHED,
                 text=f"{quota_words(quota)} allows {quota.max} students and has {plan.quota_count(quota)}.",
@@ -101,58 +88,54 @@ def _quotas_reached(plan: Plan, group: list[Student], site: Site) -> Iterator[Re
             )
 
 
-def _common_offers(group: list[Student], site: Site) -> list[Offer]:
-    return [offer for offer in site.offers if all(offer_suits(row, site, offer) for row in group)]
-
-
-def _offers_full(plan: Plan, group: list[Student], site: Site) -> list[Reason]:
-    """Return why none of the matching offers can take the group beside those who sit there."""
+def _offers_full(plan: Plan, student: Student, site: Site) -> list[Reason]:
+    """Return why none of the matching offers can take the student beside those who sit there."""
     reasons: list[Reason] = []
-    for offer in _common_offers(group, site):
-        here = _Offer(plan, group, site, offer)
-        if here.fits():
-            return []
-        reasons += here.reasons()
+    for offer in site.offers:
+        if offer_suits(student, site, offer):
+            here = _Offer(plan, student, site, offer)
+            if here.fits(student, here.seated):
+                return []
+            reasons += here.reasons()
     return reasons
 
 
 class _Offer:
-    """One matching offer, with those who sit there and those who would join."""
+    """One matching offer, with those who sit there and the one who would join."""
 
-    def __init__(self, plan: Plan, group: list[Student], site: Site, offer: Offer) -> None:
-        self.plan, self.group, self.site, self.offer = plan, group, site, offer
+    def __init__(self, plan: Plan, student: Student, site: Site, offer: Offer) -> None:
+        self.plan, self.student, self.site, self.offer = plan, student, site, offer
         self.seated = [seat.student for seat in plan.by_offer.get(offer.id, [])]
 
-    def fits(self, seated: list[Student] | None = None, group: list[Student] | None = None) -> bool:
+    def fits(self, student: Student, seated: list[Student]) -> bool:
         """Tell whether the places hold all, perhaps with other duo wishes than the real ones."""
-        together = [*(seated or self.seated), *(group or self.group)]
         places = self.offer.mentor_places
-        return arrange(self.plan.directory, self.site, self.offer, together, places) is not None
+        return arrange(self.plan.directory, self.site, self.offer, [*seated, student], places) is not None
 
     def reasons(self) -> Iterator[Reason]:
         """Yield what blocks: no partner, no place, or a refusal that would free one."""
-        student = self.group[0]
-        willing = [_with_wish(row, DuoWish.ALLOWED) for row in self.group]
-        if student.duo is DuoWish.REQUIRED:
-            yield self._reason(
-                ReasonCode.NO_DUO_PARTNER, f"Nobody at offer {self.offer.id!r} can share with {student.id!r}."
-            )
-            if self.fits(group=willing):
+        willing = dataclasses.replace(self.student, duo=DuoWish.ALLOWED)
+        if self.student.duo is DuoWish.REQUIRED:
+            yield self._no_partner()
+            if self.fits(willing, self.seated):
                 return
         names = ", ".join(row.id for row in self.seated) or "nobody"
         count = self.offer.mentor_places
         text = f"None of the {count} places of offer {self.offer.id!r} at {self.site.id!r} is free: {names}."
         yield self._reason(ReasonCode.OFFER_FULL, text)
-        refusing = [row.id for row in [*self.group, *self.seated] if row.duo is DuoWish.REFUSED]
-        lifted = [_with_wish(row, DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]
-        if refusing and has_consent(self.site, self.offer) and self.fits(lifted, willing):
+        refusing = [row.id for row in [self.student, *self.seated] if row.duo is DuoWish.REFUSED]
+        lifted = [dataclasses.replace(row, duo=DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]
+        if refusing and has_consent(self.site, self.offer) and self.fits(willing, lifted):
             text = f"A place at offer {self.offer.id!r} could be shared, but {', '.join(refusing)} refuses a duo."
             yield self._reason(ReasonCode.DUO_REFUSED, text)
+
+    def _no_partner(self) -> Reason:
+        partner = self.plan.directory.locked_partner(self.student)
+        text = f"Nobody at offer {self.offer.id!r} can share with {self.student.id!r}."
+        if partner is not None:
+            text = f"{partner.id!r}, the only one who may share with {self.student.id!r}, is not at {self.offer.id!r}."
+        return self._reason(ReasonCode.NO_DUO_PARTNER, text)
 
     def _reason(self, code: ReasonCode, text: str) -> Reason:
         students = tuple(row.id for row in self.seated)
         return Reason(code=code, text=text, site=self.site.id, students=students)
-
-
-def _with_wish(student: Student, duo: DuoWish) -> Student:
-    return dataclasses.replace(student, duo=duo)
