@@ -13,7 +13,7 @@ COPY solver solver
 COPY service service
 COPY api api
 COPY fixtures fixtures
-RUN uv/bin/uv sync --quiet --frozen --no-dev --no-editable && mkdir data
+RUN uv/bin/uv sync --quiet --frozen --no-dev --no-editable && mkdir -m 700 data
 
 FROM python:3.11-slim-bookworm
 WORKDIR /app

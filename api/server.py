@@ -1,8 +1,9 @@
 """The web server around the application."""
 
 import signal
+import socket
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from types import FrameType
 
 import uvicorn
@@ -18,14 +19,21 @@ def run_server(settings: Settings, host: str, port: int) -> None:
 
     Raises
     ------
+    OSError
+        When nobody can listen on this host and port.
     ServiceError
         When the service cannot be opened, such as ``StoreInUse``.
     """
     configure_logging(settings)
     signal.signal(signal.SIGTERM, _end)
-    with open_context(settings) as context:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with (
+        socket.create_server((host, port), family=family) as listener,
+        open_context(settings) as context,
+        suppress(KeyboardInterrupt),
+    ):
         app = create_app(settings, lambda _: nullcontext(context))
-        uvicorn.run(app, host=host, port=port, server_header=False, log_config=None)
+        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None)).run([listener])
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -24,8 +24,11 @@ def serve(
         )
     from api.server import run_server  # noqa: PLC0415 - a web server that the other commands need not load
 
+    port = settings.port if port is None else port
     try:
-        run_server(settings, host, settings.port if port is None else port)
+        run_server(settings, host, port)
+    except OSError as error:
+        fail(f"Cannot listen on {host}, port {port}: {error.strerror}.")
     except ServiceError as error:
         fail(str(error))
 

@@ -34,9 +34,10 @@ def place(client: httpx.Client, problem: Json, console: Console) -> Json:
             time.sleep(_POLL_SECONDS)
             run = _json(client.get(accepted.headers["Location"]))
             status.update(_progress_sentence(run))
-    if run["links"]["result"] is None:
-        raise DemoError(f"the run {run['state']}: {run['message']}")
-    return _json(client.get(run["links"]["result"], timeout=60))
+    result = _json(client.get(run["links"]["result"], timeout=60))
+    if result["kpis"] is None:
+        raise DemoError(f"there is no plan ({result['termination']}): {result['message']}")
+    return result
 
 
 def _progress_sentence(run: Json) -> str:

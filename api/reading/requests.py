@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from api.places import trimmed
+from api.reading.collector import collector_paused
 from api.reading.json_text import read_json
 from api.reading.mending import is_touched, mend
 from api.reading.shapes import shape_faults
@@ -21,6 +22,7 @@ from solver.result import Seat
 Model = TypeVar("Model", bound=Incoming)
 
 
+@collector_paused()
 def read_placement_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem, RunOptions]:
     """Read a problem and its options.
 
@@ -35,6 +37,7 @@ def read_placement_request(raw: bytes, straight_line: StraightLine) -> tuple[Pro
     return to_problem(wire, straight_line), to_options(wire.options)
 
 
+@collector_paused()
 def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem, tuple[Seat, ...]]:
     """Read a problem and a plan for it. Raises as ``read_placement_request`` does."""
 

@@ -33,6 +33,11 @@ class TravelRowIn(Incoming):
     minutes: Minutes
 
 
+def _give_others_a_turn(row: object) -> object:
+    """Pass a row on. Between calls of Python functions other threads run; a matrix is read without any."""
+    return row
+
+
 def _no_engine(source: object) -> object:
     if source == "engine":
         sentence = "Routing engines are not supported yet: upload a matrix, or use straight_line."
@@ -45,7 +50,7 @@ class TravelIn(Incoming):
 
     domain = solver.Travel
     source: Annotated[solver.TravelSource, Lax, BeforeValidator(_no_engine)] = solver.TravelSource.STRAIGHT_LINE
-    minutes: Several[TravelRowIn] = ()
+    minutes: Several[Annotated[TravelRowIn, BeforeValidator(_give_others_a_turn)]] = ()
 
 
 class WhereIn(Incoming):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,13 +18,18 @@ MOST_BODY_BYTES = 2**20
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder where the running service keeps its store."""
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="session")
+def base_url(data_folder: Path) -> Iterator[str]:
     """Start the service in a folder of its own, and stop it at the end; it must end well."""
-    folder = tmp_path_factory.mktemp("service")
     port = _free_port()
-    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(folder), "PLACEMENT_MAX_BODY_MIB": "1"}
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(data_folder), "PLACEMENT_MAX_BODY_MIB": "1"}
     command = [*PLACEMENT, "serve", "--port", str(port)]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
+    with (data_folder / "log").open("wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
@@ -31,7 +37,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.terminate()
             status = process.wait(timeout=60)
     assert status == 0
-    assert "Traceback" not in (folder / "log").read_text()
+    assert "Traceback" not in (data_folder / "log").read_text()
 
 
 @pytest.fixture

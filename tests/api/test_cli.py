@@ -203,6 +203,26 @@ def test_serve_refuses_other_machines(host: str) -> None:
     assert "PLACEMENT_ALLOW_REMOTE" in ended.stderr
 
 
+def test_serve_says_when_its_port_or_its_store_is_taken(base_url: str, data_folder: Path, tmp_path: Path) -> None:
+    """A second service on the same port, or on the same store, ends with a sentence."""
+    port = base_url.rpartition(":")[2]
+    for ended, sentence in (
+        (_serve(port, tmp_path), f"Cannot listen on 127.0.0.1, port {port}: "),
+        (_serve("0", data_folder), "Another service works on the store "),
+    ):
+        assert ended.returncode == 1
+        assert ended.stdout == ""
+        assert sentence in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def _serve(port: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(folder)}
+    return subprocess.run(
+        [*PLACEMENT, "serve", "--port", port], env=environment, capture_output=True, text=True, check=False
+    )
+
+
 def test_wrong_settings_are_named(problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting of the wrong type ends with a sentence that names it."""
     monkeypatch.setenv("PLACEMENT_PORT", "many")

@@ -1,5 +1,6 @@
 """Reading requests: every fault with its place, those of shape and of meaning together."""
 
+import gc
 import json
 from dataclasses import fields
 
@@ -206,3 +207,11 @@ def test_places_of_repeated_keys_and_half_characters() -> None:
 def test_whole_characters_and_byte_order_marks_are_read() -> None:
     """Surrogate pairs are one character; a byte order mark, which some editors write, is skipped."""
     assert read_json(b'\xef\xbb\xbf["\\ud83d\\ude00"]') == ["\N{GRINNING FACE}"]
+
+
+def test_the_collector_runs_again_after_reading() -> None:
+    """Reading pauses the cycle collector, and both a good and a bad end switch it on again."""
+    read(good_problem())
+    assert gc.isenabled()
+    assert places(good_problem() | {"name": 5}) == ["name"]
+    assert gc.isenabled()

@@ -7,9 +7,18 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service: where it answers, and where its files are."""
+
+    url: str
+    data_folder: Path
 
 
 def free_port() -> int:

@@ -49,8 +49,14 @@ def read_url(process: subprocess.Popen[str]) -> str:
     return match[0]
 
 
+def read_levels(text: str) -> dict[str, list[str]]:
+    """Return value, bound and proof of each level in a printed summary."""
+    rows = re.findall(r"^([a-z.]+) +(-?\d+ +-?\d+ +(?:yes|no)) ", text, re.MULTILINE)
+    return {name: row.split() for name, row in rows}
+
+
 def test_summary_says_what_the_result_says(tmp_path: Path) -> None:
-    """Figures on the screen are those of the result file, every level is proven, and the service has ended.
+    """Figures on the screen and in the README are those of the result file, all proven, and the service has ended.
 
     Settings of a real service in the environment are not used: its store is not touched.
     """
@@ -60,10 +66,9 @@ def test_summary_says_what_the_result_says(tmp_path: Path) -> None:
     assert process.returncode == 0, complaints
     result = json.loads((tmp_path / "demo/result.json").read_text(encoding="utf-8"))
     assert result["termination"] == "optimal"
-    rows = dict(re.findall(r"^([a-z.]+) +(-?\d+ +-?\d+ +\w+) ", printed, re.MULTILINE))
-    assert {name: row.split() for name, row in rows.items()} == {
-        level["name"]: [str(level["value"]), str(level["value"]), "yes"] for level in result["levels"]
-    }
+    proven = {level["name"]: [str(level["value"]), str(level["value"]), "yes"] for level in result["levels"]}
+    assert read_levels(printed) == proven
+    assert read_levels((ROOT / "README.md").read_text(encoding="utf-8")) == proven
     placed, left = len(result["placements"]), len(result["unplaced"])
     assert placed + left == len(PROBLEM["students"])
     assert f"placed              {placed} of {placed + left} (" in printed

@@ -1,16 +1,15 @@
 """The Dockerfile's own commands give a healthy service."""
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from api.examples import PLACEMENT_EXAMPLES
 from tests.house.image import Image, read_ignored, read_instructions
 from tests.house.processes import free_port, running
-
-ROOT = Path(__file__).parents[2]
+from tests.house.tree import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -21,19 +20,20 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     return built
 
 
-def test_started_as_it_says_it_is_healthy_and_places_a_student(image: Image) -> None:
+def test_started_as_it_says_it_is_healthy_and_places_students(image: Image) -> None:
     """CMD starts the service, HEALTHCHECK passes, a small problem is solved and stored in the data folder."""
+    problem = json.loads((ROOT / "fixtures/three_students.json").read_text(encoding="utf-8"))
     port = str(free_port())
     environment = image.environment | {"PLACEMENT_PORT": port}
     workdir = Path(image.here(image.workdir))
     log = image.folder / "service.log"
     with running(image.command, port=int(port), log=log, env=environment, cwd=workdir) as client:
         health = subprocess.run(image.health_check, env=environment, cwd=workdir, timeout=10, check=False)
-        answer = client.post("/v1/placements", json=PLACEMENT_EXAMPLES["small"]["value"], timeout=30)
+        answer = client.post("/v1/placements", json=problem, timeout=30)
     assert health.returncode == 0
     assert answer.status_code == 200, answer.text
     assert answer.json()["termination"] == "optimal"
-    assert [row["student"] for row in answer.json()["placements"]] == ["S1"]
+    assert [row["student"] for row in answer.json()["placements"]] == ["anouk", "bilal", "carmen"]
     assert any((workdir / "data").iterdir())
 
 

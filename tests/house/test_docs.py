@@ -8,7 +8,7 @@ import pytest
 
 from service.settings import Settings
 from tests.house.examples import read_examples, run_example
-from tests.house.processes import clean_environment
+from tests.house.processes import Service, clean_environment
 from tests.house.tree import ROOT, pages
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -20,10 +20,11 @@ def _name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=_name)
-def test_examples_run_and_print_what_the_page_says(page: Path, tmp_path: Path, service_url: str) -> None:
+def test_examples_run_and_print_what_the_page_says(page: Path, tmp_path: Path, service: Service) -> None:
     """A reader who copies the examples, in order, gets what the page shows."""
     (tmp_path / ".venv").symlink_to(Path(sys.prefix))
-    for example in read_examples(page.read_text(encoding="utf-8").replace("http://127.0.0.1:8000", service_url)):
+    (tmp_path / "data").symlink_to(service.data_folder)
+    for example in read_examples(page.read_text(encoding="utf-8").replace("http://127.0.0.1:8000", service.url)):
         run_example(example, tmp_path, clean_environment())
 
 

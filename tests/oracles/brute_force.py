@@ -53,8 +53,13 @@ def improved_values(listed: list[Entry], plan: Plan, best: list[int] | None) -> 
 
 def plans(world: World, must_sit: set[str]) -> Iterator[Plan]:
     """Every plan that keeps all hard rules and places at least ``must_sit``."""
+    yield from plans_among(world, options(world, must_sit))
+
+
+def plans_among(world: World, listed: list[Option]) -> Iterator[Plan]:
+    """Every plan that keeps all hard rules, with one of its listed options for each student."""
     sharing_of = best_sharings(world)
-    for spots in choices(world, options(world, must_sit), {}):
+    for spots in choices(world, listed, {}):
         groups = groups_at_offers(spots)
         found = {offer: sharing_of(offer, group) for offer, group in groups.items()}
         kept = {offer: sharing for offer, sharing in found.items() if sharing is not None}
@@ -68,6 +73,20 @@ def options(world: World, must_sit: set[str]) -> list[Option]:
         (student.id, [*spots_of(world, student), *([] if student.id in must_sit else [None])])
         for student in world.problem.students
     ]
+
+
+def can_be_completed(problem: Problem, wanted: Spots) -> bool:
+    """D3: whether a plan seats exactly these students at these sites, and at these offers where one is named."""
+    world = World(problem)
+    listed: list[Option] = []
+    for student in problem.students:
+        seat = wanted.get(student.id)
+        if seat is None:
+            listed.append((student.id, [] if student.pinned_site is not None else [None]))
+        else:
+            at_site = [spot for spot in spots_of(world, student) if spot.site == seat.site]
+            listed.append((student.id, [spot for spot in at_site if seat.offer in (None, spot.offer)]))
+    return any(True for _ in plans_among(world, listed))
 
 
 def choices(world: World, left: list[Option], spots: Spots) -> Iterator[Spots]:
