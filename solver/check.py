@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from solver.canonical import canonical
 from solver.complete import complete
 from solver.directory import Directory
 from solver.kpis import count_kpis
@@ -20,13 +21,13 @@ def check(problem: Problem, plan: Sequence[Seat]) -> Report:
     Seats without an offer or a mentor place are completed where a completion exists. Rows that name an unknown
     student or site, or a student twice, are reported under rule ``plan`` and left out of the counts.
     """
-    directory = Directory.of(problem)
+    directory = Directory.of(canonical(problem))
     completed = complete(Plan.of(directory, plan, minutes_lookup(problem)))
     return Report(
         broken=(*_unreadable(directory, plan), *broken_rules(completed)),
         levels=tuple(
             LevelValue(name=entry.name, unit=entry.unit, value=entry.value(completed))
-            for entry in objectives_of(problem)
+            for entry in objectives_of(directory.problem)
         ),
         kpis=count_kpis(completed),
     )

@@ -148,8 +148,9 @@ class LinearProgram:
         status = _status(result)
         if status is Status.INFEASIBLE:
             return None
+        if status is not Status.OPTIMAL and math.isfinite(deadline.moment):
+            raise OutOfTimeError
         if status is not Status.OPTIMAL:
-            deadline.remaining()
             raise RuntimeError(f"The linear program ended without an answer: {result.termination}")
         return self._solution(result.solutions[0])
 

@@ -12,6 +12,7 @@ from solver.rules.e1_match import offer_suits
 from solver.rules.q1_quotas import quota_words
 from solver.rules.t1_travel_limit import within_limit
 from solver.travel import limit_minutes
+from solver.words import counted
 
 
 def explain_unplaced(plan: Plan) -> tuple[Unplaced, ...]:
@@ -69,7 +70,7 @@ def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
     if site.max_students is not None and len(heads) >= site.max_students:
         yield Reason(
             code=ReasonCode.SITE_FULL,
-            text=f"Site {site.id!r} takes at most {site.max_students} students and has {len(heads)}.",
+            text=f"Site {site.id!r} takes at most {counted(site.max_students, 'student')} and has {len(heads)}.",
             site=site.id,
             students=tuple(seat.student.id for seat in heads),
         )
@@ -82,7 +83,7 @@ def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason
         if plan.quota_count(quota) >= quota.max:
             yield Reason(
                 code=ReasonCode.QUOTA_REACHED,
-                text=f"{quota_words(quota)} allows {quota.max} students and has {plan.quota_count(quota)}.",
+                text=f"{quota_words(quota)} allows {counted(quota.max, 'student')} and has {plan.quota_count(quota)}.",
                 site=site.id,
                 quota=quota.id,
             )
@@ -120,8 +121,8 @@ class _Offer:
             if self.fits(willing, self.seated):
                 return
         names = ", ".join(row.id for row in self.seated) or "nobody"
-        count = self.offer.mentor_places
-        text = f"None of the {count} places of offer {self.offer.id!r} at {self.site.id!r} is free: {names}."
+        places = counted(self.offer.mentor_places, "mentor place")
+        text = f"Offer {self.offer.id!r} at {self.site.id!r} has {places} and none free; there: {names}."
         yield self._reason(ReasonCode.OFFER_FULL, text)
         refusing = [row.id for row in [self.student, *self.seated] if row.duo is DuoWish.REFUSED]
         lifted = [dataclasses.replace(row, duo=DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]

@@ -15,6 +15,7 @@ from solver.plan import Plan
 from solver.problem import Quota, Who
 from solver.result import Broken
 from solver.rules.base import Rule
+from solver.words import counted
 
 
 class Quotas(Rule):
@@ -37,20 +38,20 @@ class Quotas(Rule):
     def entries(self, pairs: Pairs) -> Iterator[Entries]:
         """Yield each counted pair in the rows of its quotas."""
         for row, (who, where) in zip(self.quota_rows, self.members, strict=True):
-            counted = np.flatnonzero(who[pairs.student] & where[pairs.site])
-            yield Entries.of(row, counted)
+            chosen = np.flatnonzero(who[pairs.student] & where[pairs.site])
+            yield Entries.of(row, chosen)
 
     def find_broken(self, plan: Plan) -> Iterator[Broken]:
         """Yield quotas that are exceeded."""
         for quota in plan.directory.problem.quotas:
             if quota.max is None or not self.applies_to(quota):
                 continue
-            counted = [seat.student.id for seat in plan.quota_members(quota)]
-            if len(counted) > quota.max:
+            members = [seat.student.id for seat in plan.quota_members(quota)]
+            if len(members) > quota.max:
                 yield Broken(
                     rule=self.code,
-                    text=f"{quota_words(quota)} allows {quota.max} students, not {len(counted)}.",
-                    students=tuple(counted),
+                    text=f"{quota_words(quota)} allows {counted(quota.max, 'student')}, not {len(members)}.",
+                    students=tuple(members),
                     quota=quota.id,
                 )
 

@@ -7,6 +7,7 @@ from solver.instance import Ints
 from solver.naming import name_places
 from solver.plan import Plan
 from solver.result import Seat
+from solver.spread import spread_duos
 from solver.travel import MinutesOf
 
 
@@ -37,5 +38,5 @@ def read_plan(assembled: Assembled, chosen: Ints, minutes: MinutesOf) -> Incumbe
         )
         for p in chosen
     ]
-    plan = name_places(Plan.of(instance.directory, seats, minutes))
+    plan = spread_duos(name_places(Plan.of(instance.directory, seats, minutes)))
     return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))
