@@ -83,11 +83,6 @@ def crash(_: Result) -> Result:
     os.abort()
 
 
-def leave(_: Result) -> Result:
-    """End the process without a word."""
-    os._exit(7)
-
-
 def raise_an_error(result: Result) -> Result:
     """Fail with a message that holds the name of a student."""
     raise ValueError(result.placements[0].student)
@@ -115,7 +110,6 @@ MANNERS = {
     "eat": eat_memory,
     "die of memory": die_of_memory,
     "crash": crash,
-    "leave": leave,
     "raise": raise_an_error,
     "overfill": overfill,
     "boast": boast,

@@ -93,7 +93,6 @@ def test_a_good_solve_is_finished_with_the_solvers_own_answer(context: Context) 
         ("eat", "more memory than its 1024 MiB"),
         ("die of memory", "more memory than its 1024 MiB"),
         ("crash", "ended by signal 6"),
-        ("leave", "ended with status 7"),
         ("raise", "this is a bug"),
         ("overfill", "fails the check (D1, placed)"),
         ("boast", "fails the check (placed)"),
@@ -110,7 +109,7 @@ def test_a_broken_solve_fails_and_keeps_its_best_plan(context: Context, manner: 
     assert not any(name in run.message for name in NAMES)
 
 
-@pytest.mark.parametrize("manner", ["planless crash", "planless eat", "planless overfill"])
+@pytest.mark.parametrize("manner", ["planless crash", "planless overfill"])
 def test_a_broken_solve_without_a_plan_has_a_result_that_says_so(context: Context, manner: str) -> None:
     """Every run that has ended has a result; a plan that fails the check is not in it."""
     run, result = solved(context, manner)
