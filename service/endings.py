@@ -37,7 +37,7 @@ CANCELLED = Ending(RunState.CANCELLED, "The run was cancelled.")
 def overdue(seconds: float) -> Ending:
     """Return the end of a solve that went on after its time limit."""
     return Ending(
-        RunState.FINISHED, f"The solver was stopped {seconds:g} seconds after its start, past its time limit."
+        RunState.FINISHED, f"The solver went on past its time limit and was stopped after {seconds:g} seconds."
     )
 
 

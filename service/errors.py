@@ -17,7 +17,7 @@ class InvalidProblem(ServiceError):
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         first = f"{dotted(faults[0].place)}: {faults[0].message}"
         super().__init__(f"The problem has {count}; the first is {first}")
-        self.faults = tuple(faults)
+        self.faults = list(faults)
 
 
 class RunNotFound(ServiceError):

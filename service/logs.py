@@ -31,6 +31,7 @@ def configure_logging(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _renderers(settings: Settings) -> list[Processor]:

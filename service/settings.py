@@ -17,7 +17,13 @@ class Settings(BaseSettings):
     Times are in seconds, memory in MiB, speeds in kilometres an hour.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PLACEMENT_", extra="forbid", populate_by_name=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PLACEMENT_",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # a URL may hold a password
+        populate_by_name=True,
+    )
 
     data_folder: Path = Path("data")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")

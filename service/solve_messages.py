@@ -16,6 +16,11 @@ class Order:
     memory_limit_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """From the child: the problem is read, the solver's time begins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """From the child: a better plan, checked."""
@@ -50,4 +55,4 @@ class Failure:
     where: str
 
 
-FromChild = Progress | Plan | Answer | Failure
+FromChild = Started | Progress | Plan | Answer | Failure

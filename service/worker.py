@@ -10,7 +10,7 @@ import structlog
 from service.endings import Ending, failed, overdue
 from service.run import Attempt, RunState
 from service.settings import Settings
-from service.solve_messages import Answer, Breakdown, Failure, Order, Plan
+from service.solve_messages import Answer, Breakdown, Failure, Order, Plan, Started
 from service.solve_process import SOLVER_COMMAND, Exit, SolveProcess, solving
 from service.store import Store
 from service.traces import code_lines
@@ -18,6 +18,7 @@ from solver.result import Progress, Termination
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+SECONDS_TO_START = 120.0
 SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_BETWEEN_NOTES = 0.5
 """A run's progress is written no more often; plans are always written."""
@@ -81,7 +82,7 @@ class Worker:
     def _follow(self, attempt: Attempt, solve: SolveProcess) -> Answer | Ending:
         """Listen until the solve ends, or must end."""
         limit = attempt.time_limit_seconds + self.settings.grace_seconds
-        deadline = time.monotonic() + limit
+        deadline = time.monotonic() + SECONDS_TO_START
         notes = _Notes(self.store, attempt)
         while time.monotonic() < deadline:
             self._look_up(attempt)
@@ -95,6 +96,8 @@ class Worker:
                 case Failure():
                     _log.error("solver_failed", run_id=attempt.run_id, kind=message.breakdown, where=message.where)
                     return self._broke_down(message)
+                case Started():
+                    deadline = time.monotonic() + limit
                 case None:
                     return self._died(attempt, solve.wait())
                 case _:

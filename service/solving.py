@@ -1,0 +1,120 @@
+"""What a solving process does: takes one order from its pipe, solves it within its limits, tells how it goes."""
+
+import os
+import resource
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+from service.codec import pack_result, unpack_problem
+from service.solve_messages import Answer, Breakdown, Failure, FromChild, Order, Plan, Started
+from service.traces import code_lines
+from solver.check import check
+from solver.problem import Problem
+from solver.result import Progress, Result, Seat
+
+Solve = Callable[..., Result]
+
+REPORTING_SHARE = 0.1
+"""Largest part of the time that checking and sending plans may take."""
+SECONDS_BETWEEN_SIGNS = 0.1
+
+
+class BrokenPlanError(Exception):
+    """The solver's plan breaks a rule, or has other level values than it says: a bug of the solver."""
+
+
+def serve_order(descriptor: int, solve: Solve) -> None:
+    """Serve one order from the pipe with this file descriptor; ``solve`` is the solver's entry point."""
+    connection: Connection[FromChild, Order] = Connection(descriptor)
+    order = connection.recv()
+    threading.Thread(target=_end_with_the_service, args=(connection,), daemon=True).start()
+    os.nice(5)  # the service answers requests meanwhile
+    resource.setrlimit(resource.RLIMIT_DATA, (order.memory_limit_bytes, order.memory_limit_bytes))
+    try:
+        connection.send(_solve(order, solve, connection.send))
+    except MemoryError:
+        connection.send(Failure(breakdown=Breakdown.OUT_OF_MEMORY, where=""))
+    except BrokenPlanError as error:
+        connection.send(Failure(breakdown=Breakdown.BROKEN_PLAN, where=str(error)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run must end with a message
+        connection.send(Failure(breakdown=Breakdown.BUG, where=code_lines(error)))
+
+
+def _solve(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
+    problem = unpack_problem(order.packed_problem)
+    send(Started())
+    result = solve(
+        problem,
+        seed=order.seed,
+        time_limit_seconds=order.time_limit_seconds,
+        on_progress=Reporter(problem, send),
+    )
+    check_result(problem, result)
+    return Answer(
+        termination=result.termination,
+        message=result.message,
+        levels=result.levels,
+        packed_result=pack_result(result),
+    )
+
+
+class Reporter:
+    """Sends progress and better plans; plans wait when sending them would take too much of the time."""
+
+    def __init__(self, problem: Problem, send: Callable[[FromChild], None]) -> None:
+        self._problem = problem
+        self._send = send
+        self._waiting: Result | None = None
+        self._next_plan_at = 0.0
+        self._next_sign_at = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Take the solver's sign of life."""
+        now = time.monotonic()
+        self._waiting = progress.snapshot or self._waiting
+        if now >= self._next_sign_at:
+            self._send(replace(progress, snapshot=None))
+            self._next_sign_at = now + SECONDS_BETWEEN_SIGNS
+        if self._waiting and now >= self._next_plan_at:
+            self._send_plan(self._waiting)
+            self._waiting = None
+
+    def _send_plan(self, result: Result) -> None:
+        started = time.monotonic()
+        check_result(self._problem, result)
+        self._send(Plan(levels=result.levels, packed_result=pack_result(result)))
+        ended = time.monotonic()
+        self._next_plan_at = ended + (ended - started) / REPORTING_SHARE
+
+
+def check_result(problem: Problem, result: Result) -> None:
+    """Recount a result's plan.
+
+    Raises
+    ------
+    BrokenPlanError
+        When the plan breaks a rule or a level's value is wrong; it names rules and levels, no people.
+    """
+    if not (result.levels or result.placements):
+        return
+    seats = [
+        Seat(student=row.student, site=row.site, offer=row.offer, mentor_place=row.mentor_place)
+        for row in result.placements
+    ]
+    report = check(problem, seats)
+    counted = {level.name: level.value for level in report.levels}
+    wrong = [level.name for level in result.levels if counted.get(level.name) != level.value]
+    broken = sorted({broken.rule for broken in report.broken})
+    if broken or wrong:
+        raise BrokenPlanError(", ".join([*broken, *wrong]))
+
+
+def _end_with_the_service(connection: "Connection[FromChild, Order]") -> None:
+    """Wait for the pipe's end, which comes when the service has died, and end too."""
+    try:
+        connection.recv()
+    except (EOFError, OSError):
+        os._exit(1)

@@ -1,0 +1,64 @@
+"""A service whose solver misbehaves on demand, and helpers to watch it."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from service.context import Context, open_context
+from service.runs import Run, wait_for_run
+from service.settings import Settings
+
+FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
+
+
+def settings_for(folder: Path, **changes: object) -> Settings:
+    """Return settings of a service that keeps its data in a folder."""
+    return Settings(**{"data_folder": folder, "database_url": ""} | changes)
+
+
+def ended(context: Context, run_id: str, seconds: float = 30) -> Run:
+    """Wait until a run has ended."""
+    run = asyncio.run(wait_for_run(context, run_id, seconds))
+    assert run.state.is_final, f"{run.state} after {seconds} s"
+    return run
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
+    """Wait until something holds."""
+    until = time.monotonic() + seconds
+    while not (true := holds()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return true
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process lives; a dead one that nobody has waited for is not alive."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def solves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the folder in which fake solves leave their process ids."""
+    folder = tmp_path_factory.mktemp("solves")
+    os.environ["FAKE_SOLVER_FOLDER"] = str(folder)
+    yield folder
+    del os.environ["FAKE_SOLVER_FOLDER"]
+
+
+@pytest.fixture
+def misbehaving(solves: Path, tmp_path: Path) -> Callable[..., AbstractContextManager[Context]]:  # noqa: ARG001
+    """Open a service with the fake solver on the test's own folder; settings can be changed by name."""
+
+    def open_it(**changes: object) -> AbstractContextManager[Context]:
+        return open_context(settings_for(tmp_path, **changes), solver_command=FAKE_SOLVER)
+
+    return open_it

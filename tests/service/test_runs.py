@@ -1,0 +1,138 @@
+"""The use cases refuse what they must, and wait without blocking."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from service.checks import check_plan
+from service.context import Context, open_context
+from service.errors import FixtureNotFound, IdempotencyConflict, InvalidProblem, ResultNotReady, RunNotFound
+from service.fixtures import list_fixtures, load_fixture
+from service.runs import (
+    RunOptions,
+    RunState,
+    cancel_run,
+    get_result,
+    get_run,
+    list_runs,
+    submit_run,
+    wait_for_run,
+)
+from solver.canonical import input_hash
+from solver.result import Seat
+from tests.service.conftest import FAKE_SOLVER, eventually, settings_for
+from tests.service.problems import NAMES, two_students
+
+
+@pytest.fixture(scope="module")
+def context(solves: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """Open a service whose one place is taken by a solve that goes on, so that all other runs wait."""
+    settings = settings_for(tmp_path_factory.mktemp("data"), max_students=2, max_time_limit_seconds=600)
+    with open_context(settings, solver_command=FAKE_SOLVER) as context:
+        submit_run(context, two_students("hang, in the way"), RunOptions())
+        assert eventually((solves / "hang, in the way").exists)
+        yield context
+
+
+def test_faults_are_refused_and_nothing_is_kept(context: Context) -> None:
+    """The faults come with their places, and the list of runs stays as it is."""
+    before = list_runs(context, limit=10)
+    good = two_students()
+    bad = replace(good, students=(replace(good.students[0], pinned_site="nowhere"), good.students[1]))
+    with pytest.raises(InvalidProblem) as refusal:
+        submit_run(context, bad, RunOptions())
+    assert [fault.place for fault in refusal.value.faults] == [("students", 0, "pinned_site")]
+    assert list_runs(context, limit=10) == before
+
+
+def test_sizes_and_options_have_limits(context: Context) -> None:
+    """Each limit names the value and the most that is taken; the most itself is taken."""
+    good = two_students()
+    third = replace(good, students=(*good.students, replace(good.students[0], id="third")))
+    for problem, options, place in (
+        (third, RunOptions(), ("students",)),
+        (good, RunOptions(time_limit_seconds=600.5), ("options", "time_limit_seconds")),
+        (good, RunOptions(time_limit_seconds=0), ("options", "time_limit_seconds")),
+        (good, RunOptions(time_limit_seconds=float("nan")), ("options", "time_limit_seconds")),
+        (good, RunOptions(seed=-1), ("options", "seed")),
+        (good, RunOptions(seed=2**31), ("options", "seed")),
+    ):
+        with pytest.raises(InvalidProblem) as refusal:
+            submit_run(context, problem, options)
+        assert [fault.place for fault in refusal.value.faults] == [place]
+    assert submit_run(context, good, RunOptions(time_limit_seconds=600, seed=2**31 - 1)).state is RunState.QUEUED
+
+
+def test_a_key_with_the_rows_in_another_order_is_the_same_request(context: Context) -> None:
+    """Concurrent requests with a key give one run; other options are a conflict."""
+    problem = two_students("keyed")
+    turned = replace(problem, students=problem.students[::-1])
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(
+            pool.map(lambda sent: submit_run(context, sent, RunOptions(), idempotency_key="k"), [problem, turned] * 4)
+        )
+    assert len({run.id for run in runs}) == 1
+    assert runs[0].input_hash == input_hash(turned)
+    with pytest.raises(IdempotencyConflict):
+        submit_run(context, problem, RunOptions(seed=1), idempotency_key="k")
+
+
+def test_results_come_after_the_end(context: Context) -> None:
+    """No result before the end, none of an unknown run."""
+    run = submit_run(context, two_students("waiting"), RunOptions())
+    with pytest.raises(ResultNotReady, match="is queued"):
+        get_result(context, run.id)
+    cancel_run(context, run.id)
+    assert get_result(context, run.id).placements == ()
+    for use in (get_run, get_result, cancel_run):
+        with pytest.raises(RunNotFound, match="'nobody'"):
+            use(context, "nobody")
+
+
+def test_waiting_does_not_block_the_event_loop(context: Context) -> None:
+    """While one waits for a run in vain, others on the same loop go on; the wait ends at its time."""
+    run = submit_run(context, two_students("waiting"), RunOptions())
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    async def wait() -> RunState:
+        ticking = asyncio.create_task(tick())
+        waited = await wait_for_run(context, run.id, 0.5)
+        ticking.cancel()
+        return waited.state
+
+    began = time.monotonic()
+    assert asyncio.run(wait()) is RunState.QUEUED
+    assert time.monotonic() - began >= 0.5
+    assert ticks >= 10
+
+
+def test_check_plan_judges_and_refuses() -> None:
+    """A good plan breaks nothing; two on one place break a rule; unknown ids are faults with their place."""
+    problem = two_students()
+    seats = [Seat(student=name, site="brielle", offer="brielle-physics", mentor_place=1) for name in NAMES]
+    assert check_plan(problem, seats[:1]).broken == ()
+    assert {broken.rule for broken in check_plan(problem, seats).broken} >= {"D1"}
+    with pytest.raises(InvalidProblem) as refusal:
+        check_plan(problem, [seats[0], replace(seats[1], site="nowhere")])
+    assert [fault.place for fault in refusal.value.faults] == [("plan", 1, "site")]
+
+
+def test_fixtures_are_listed_and_loaded() -> None:
+    """Every listed fixture is a problem of the first version; another name is refused with the known ones."""
+    assert "three_students" in list_fixtures()
+    for name in list_fixtures():
+        assert load_fixture(name)["schema_version"] == 1
+    for name in ("nothing", "../pyproject", "three_students.json"):
+        with pytest.raises(FixtureNotFound, match="three_students"):
+            load_fixture(name)

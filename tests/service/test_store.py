@@ -1,0 +1,197 @@
+"""The store's laws: a run that has ended never changes, a lost attempt writes nothing, a key stands for one run."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from service.codec import pack_problem, pack_result, unpack_result
+from service.endings import CANCELLED, Ending, failed, overdue
+from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
+from service.run import Attempt, KeyUse, NewRun, Run, RunState
+from service.store import Store, open_store
+from solver.result import Level, Progress, Result, Termination
+from tests.service.problems import two_students
+
+LEVEL = Level(name="placed", unit="students", value=1, bound=1, gap=0.0, proven=True, seconds=0.1)
+PROGRESS = Progress(level="placed", phase="search", best=1, bound=2, seconds=0.5)
+PLAN = Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5, levels=(LEVEL,))
+PACKED = pack_result(PLAN)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Open an empty store."""
+    with open_store(tmp_path / "store.sqlite") as store:
+        yield store
+
+
+def new_run(run_id: str) -> NewRun:
+    """Make a run to be kept."""
+    packed = pack_problem(two_students())
+    return NewRun(id=run_id, name="plan", input_hash="hash", packed_problem=packed, time_limit_seconds=300.0, seed=5)
+
+
+def add(store: Store, run_id: str, key_use: KeyUse | None = None, max_queued: int = 100) -> Run:
+    """Keep a run."""
+    return store.add_run(new_run(run_id), key_use=key_use, max_queued=max_queued)
+
+
+def begun(store: Store, run_id: str) -> Attempt:
+    """Begin an attempt that must be possible."""
+    attempt = store.begin_attempt(run_id)
+    assert attempt
+    return attempt
+
+
+WRITES: dict[str, Callable[[Store, Attempt], object]] = {
+    "begin_attempt": lambda store, attempt: store.begin_attempt(attempt.run_id),
+    "note_progress": lambda store, attempt: store.note_progress(attempt, PROGRESS),
+    "keep_plan": lambda store, attempt: store.keep_plan(attempt, (), b"another"),
+    "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, "again", (), b"another"),
+    "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("again")),
+    "requeue": lambda store, _: store.requeue(),
+}
+ENDS: dict[RunState, Callable[[Store, Attempt], object]] = {
+    RunState.FINISHED: lambda store, attempt: store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED),
+    RunState.CANCELLED: lambda store, attempt: store.end_early(attempt.run_id, CANCELLED),
+    RunState.FAILED: lambda store, attempt: store.end_early(attempt.run_id, failed("It broke.")),
+}
+
+
+def test_a_run_goes_from_queued_through_running_to_its_end(store: Store) -> None:
+    """Each step shows in the run, with its time; what was submitted comes back for solving."""
+    run = add(store, "a")
+    assert (run.state, run.started_at, run.levels, run.has_result) == (RunState.QUEUED, None, (), False)
+    attempt = begun(store, "a")
+    assert attempt == Attempt(
+        run_id="a", number=1, packed_problem=new_run("a").packed_problem, time_limit_seconds=300.0, seed=5
+    )
+    store.note_progress(attempt, PROGRESS)
+    store.keep_plan(attempt, (LEVEL,), PACKED)
+    run = store.find_run("a")
+    assert (run.state, run.progress, run.levels) == (RunState.RUNNING, PROGRESS, (LEVEL,))
+    assert store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED)
+    run = store.find_run("a")
+    assert (run.state, run.has_result, store.packed_result("a")) == (RunState.FINISHED, True, PACKED)
+    assert run.started_at
+    assert run.finished_at
+    assert run.created_at <= run.started_at <= run.finished_at
+    assert run.created_at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("state", ENDS)
+@pytest.mark.parametrize("write", WRITES)
+def test_a_run_that_has_ended_never_changes(store: Store, state: RunState, write: str) -> None:
+    """Every write in every final state leaves run and result as they are."""
+    add(store, "a")
+    attempt = begun(store, "a")
+    ENDS[state](store, attempt)
+    before = store.find_run("a"), store.packed_result("a")
+    assert before[0].state is state
+    WRITES[write](store, attempt)
+    assert (store.find_run("a"), store.packed_result("a")) == before
+
+
+@pytest.mark.parametrize("write", ["note_progress", "keep_plan", "finish"])
+def test_an_attempt_that_lost_its_run_writes_nothing(store: Store, write: str) -> None:
+    """After a second attempt has begun, the first one's writes change nothing."""
+    add(store, "a")
+    lost = begun(store, "a")
+    assert begun(store, "a").number == 2
+    before = store.find_run("a"), store.packed_result("a")
+    WRITES[write](store, lost)
+    assert (store.find_run("a"), store.packed_result("a")) == before
+    assert not store.end_early("a", failed("late"), attempt=lost.number)
+
+
+@pytest.mark.parametrize(
+    ("ending", "with_plan", "without_plan"),
+    [
+        (CANCELLED, ("cancelled", "cancelled"), ("cancelled", "cancelled")),
+        (overdue(9), ("finished", "feasible"), ("failed", "failed")),
+        (failed("It broke."), ("failed", "feasible"), ("failed", "failed")),
+    ],
+)
+def test_early_ends_keep_the_best_plan(store: Store, ending: Ending, with_plan: object, without_plan: object) -> None:
+    """State and termination of each early end; the result differs from the kept plan in these words only."""
+    for run_id, expected in (("with", with_plan), ("without", without_plan)):
+        add(store, run_id)
+        attempt = begun(store, run_id)
+        if run_id == "with":
+            store.keep_plan(attempt, (LEVEL,), PACKED)
+        assert store.end_early(run_id, ending)
+        run, packed = store.find_run(run_id), store.packed_result(run_id)
+        assert packed
+        result = unpack_result(packed)
+        assert (run.state, result.termination) == expected
+        best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
+        assert result == replace(best, termination=result.termination, message=run.message)
+
+
+def test_requeue_sets_running_runs_back_and_no_others(store: Store) -> None:
+    """One queued, one running, one ended: the running one waits again."""
+    for run_id in "abc":
+        add(store, run_id)
+    begun(store, "b")
+    store.end_early("c", CANCELLED)
+    assert store.requeue() == 1
+    assert [store.state_of(run_id) for run_id in "abc"] == [RunState.QUEUED, RunState.QUEUED, RunState.CANCELLED]
+    assert store.open_runs() == ["a", "b"]
+
+
+def test_pages_hold_every_run_once_newest_first(store: Store) -> None:
+    """Seven runs in pages of three; a run that comes in between disturbs no page."""
+    for number in range(7):
+        add(store, str(number))
+    first = store.list_runs(limit=3, after=None)
+    add(store, "newer")
+    second = store.list_runs(limit=3, after=first.next_after)
+    third = store.list_runs(limit=3, after=second.next_after)
+    assert [run.id for page in (first, second, third) for run in page.runs] == list("6543210")
+    assert third.next_after is None
+
+
+def test_unknown_runs_are_not_found(store: Store) -> None:
+    """Every way to ask for a run says which id is unknown."""
+    for ask in (store.find_run, store.state_of, store.packed_result, lambda x: store.list_runs(limit=1, after=x)):
+        with pytest.raises(RunNotFound, match="'nobody'"):
+            ask("nobody")
+    assert store.begin_attempt("nobody") is None
+    assert not store.end_early("nobody", CANCELLED)
+
+
+def key(content: str = "content", hours: float = 24) -> KeyUse:
+    """Use the key ``k`` for some content."""
+    return KeyUse(key="k", content_hash=content, lifetime=timedelta(hours=hours))
+
+
+def test_a_key_stands_for_one_run_whatever_comes_at_once(store: Store) -> None:
+    """Sixteen requests with one key in eight threads: one run, returned to all."""
+    with ThreadPoolExecutor(8) as pool:
+        runs = list(pool.map(lambda number: add(store, f"run {number}", key()), range(16)))
+    assert len({run.id for run in runs}) == 1
+    assert [run.id for run in store.list_runs(limit=10, after=None).runs] == [runs[0].id]
+
+
+def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: Store) -> None:
+    """Nothing is stored for the refused request; after its time the key is free again."""
+    add(store, "a", key("one", hours=24))
+    with pytest.raises(IdempotencyConflict, match="'k'"):
+        add(store, "b", key("two"))
+    assert store.open_runs() == ["a"]
+    add(store, "c", KeyUse(key="short", content_hash="one", lifetime=timedelta(0)))
+    assert add(store, "d", KeyUse(key="short", content_hash="two", lifetime=timedelta(hours=1))).id == "d"
+
+
+def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: Store) -> None:
+    """The limit counts waiting runs only; a known key is answered even when the queue is full."""
+    add(store, "a", key(), max_queued=1)
+    with pytest.raises(TooManyRuns, match="1 runs are waiting"):
+        add(store, "b", max_queued=1)
+    assert add(store, "c", key(), max_queued=1).id == "a"
+    begun(store, "a")
+    assert add(store, "d", max_queued=1).state is RunState.QUEUED
