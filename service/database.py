@@ -1,8 +1,10 @@
 """The SQLite file: who may open it, how it is opened, and how it gets the newest tables."""
 
 import fcntl
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -14,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from service.errors import StoreInUse
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+SECONDS_TO_WAIT = 30
 
 
 @contextmanager
@@ -39,6 +42,7 @@ def sole_user(database: Path) -> Iterator[None]:
 @contextmanager
 def open_engine(database: Path) -> Iterator[Engine]:
     """Open a database file, with its tables up to date."""
+    use_write_ahead_log(database)
     # Parameters hold names of people: keep them out of error messages.
     engine = create_engine(f"sqlite:///{database}", hide_parameters=True)
     event.listen(engine, "connect", _prepare_connection)
@@ -60,11 +64,27 @@ def migrate(engine: Engine) -> None:
         connection.commit()
 
 
+def use_write_ahead_log(database: Path) -> None:
+    """Set a database file, for good, to the journal with which readers read while one writes."""
+    until = time.monotonic() + SECONDS_TO_WAIT
+    with closing(sqlite3.connect(database)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                # For this one statement SQLite does not wait by itself while another process is at it.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+
 def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let readers read while one writes, and let writers wait for their turn."""
+    """Let writers wait for their turn."""
     # A transaction that reads before it writes cannot wait for its turn in SQLite; take the turn first.
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={SECONDS_TO_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

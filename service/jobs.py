@@ -5,17 +5,17 @@ the store and mended. DBOS knows one engine in a process, so there is one contex
 """
 
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from service.database import use_write_ahead_log
 from service.endings import failed
 from service.errors import ServiceError
 from service.traces import code_lines
@@ -131,8 +131,7 @@ def _shut_down(jobs: Jobs) -> None:
 
 def _configuration(database: Path) -> DBOSConfig:
     file = database.with_name(f"{database.stem}-jobs{database.suffix}")
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+    use_write_ahead_log(file)
     return {
         "name": "placement",
         "system_database_url": f"sqlite:///{file}",

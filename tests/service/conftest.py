@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+import structlog
 
 from service.context import Context, open_context
 from service.runs import Run, wait_for_run
@@ -43,6 +44,12 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_log_lines_between_the_dots() -> None:
+    """Unconfigured, structlog writes to standard output; what is logged is tested in a process of its own."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
 
 @pytest.fixture(scope="session")

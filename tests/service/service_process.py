@@ -1,7 +1,7 @@
 """A service as a process of its own, to be killed: submits the named problems, says what happens, and waits.
 
 Usage: ``python -m tests.service.service_process DATA_FOLDER MANNER...``
-Prints the ids of the runs, as one JSON line, when the first run has a plan.
+Prints the ids of the runs, as one JSON line, when the second run has a plan.
 """
 
 import json
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     configure_logging(settings)
     with open_context(settings, solver_command=FAKE_SOLVER) as context:
         run_ids = [submit_run(context, two_students(manner), RunOptions()).id for manner in sys.argv[2:]]
-        eventually(lambda: context.store.packed_result(run_ids[0]) is not None)
+        eventually(lambda: context.store.packed_result(run_ids[1]) is not None)
         sys.stdout.write(json.dumps(run_ids) + "\n")
         sys.stdout.flush()
         while context.store.open_runs():

@@ -1,20 +1,23 @@
-"""A restart loses nothing: real processes are killed, and the next service goes on."""
+"""The queue and restarts: real processes are killed, and the next service goes on."""
 
 import json
-import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from dbos import DBOS
 
+from service.codec import pack_problem
 from service.context import Context, open_context
 from service.errors import StoreInUse
+from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
+from service.store import open_store
 from solver.result import Termination
 from tests.service.conftest import ended, eventually, is_alive, settings_for
 from tests.service.problems import two_students
@@ -24,30 +27,58 @@ ROOT = Path(__file__).parents[2]
 Misbehaving = Callable[..., AbstractContextManager[Context]]
 
 
-def test_after_kill_9_all_runs_go_on(solves: Path, tmp_path: Path) -> None:
-    """The running and the queued run of a killed service both end at the next one; no process is left over."""
-    command = [*SERVICE, str(tmp_path), "hang, until the kill", "answer"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as service:
+@dataclass(frozen=True)
+class Killed:
+    """What a service left that was killed while it solved: its runs, its solving process, its log."""
+
+    folder: Path
+    run_ids: list[str]
+    solving: int
+    log: str
+
+
+@pytest.fixture(scope="module")
+def killed(solves: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Kill a service (SIGKILL) that has one failed, one running and one queued run."""
+    folder = tmp_path_factory.mktemp("data")
+    command = [*SERVICE, str(folder), "raise", "hang, until the kill", "answer"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as service:
         assert service.stdout
-        running, queued = json.loads(service.stdout.readline())
-        with pytest.raises(StoreInUse), open_context(settings_for(tmp_path)):
+        run_ids = json.loads(service.stdout.readline())
+        with pytest.raises(StoreInUse), open_context(settings_for(folder)):
             pass
         service.send_signal(signal.SIGKILL)
-        service.wait()
-    solving = int((solves / "hang, until the kill").read_text())
-    assert eventually(lambda: not is_alive(solving))
-    # The kept plan and both jobs are found; the real solver takes the place of the hanging one.
-    with open_context(settings_for(tmp_path)) as context:
-        ends = [ended(context, run_id) for run_id in (running, queued)]
-        results = [get_result(context, run_id) for run_id in (running, queued)]
-    assert [run.state for run in ends] == [RunState.FINISHED] * 2
-    assert [result.termination for result in results] == [Termination.OPTIMAL] * 2
+        _, log = service.communicate()
+    return Killed(folder, run_ids, int((solves / "hang, until the kill").read_text()), log)
 
 
-def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(
-    solves: Path, tmp_path: Path, misbehaving: Misbehaving
-) -> None:
-    """Leaving the context ends the process and puts the run back in the queue, with its best plan."""
+def test_after_kill_9_all_runs_go_on(killed: Killed) -> None:
+    """The running and the queued run of a killed service both end at the next one; no process is left over."""
+    assert eventually(lambda: not is_alive(killed.solving))
+    # The real solver takes the place of the hanging one.
+    with open_context(settings_for(killed.folder, concurrent_solves=2)) as context:
+        ends = [ended(context, run_id).state for run_id in killed.run_ids]
+        results = [get_result(context, run_id).termination for run_id in killed.run_ids]
+    assert ends == [RunState.FAILED, RunState.FINISHED, RunState.FINISHED]
+    assert results == [Termination.FEASIBLE, Termination.OPTIMAL, Termination.OPTIMAL]
+
+
+def test_logs_are_json_lines_about_runs_not_people(killed: Killed) -> None:
+    """A solver failed with a student's name in its error; the log says where it failed, and names no one."""
+    lines = [json.loads(line) for line in killed.log.splitlines()]
+    ended_line, failed_line = (
+        next(line for line in lines if line["event"] == event) for event in ("run_ended", "solver_failed")
+    )
+    assert (ended_line["run_id"], ended_line["state"]) == (killed.run_ids[0], "failed")
+    assert failed_line["run_id"] == killed.run_ids[0]
+    assert re.fullmatch(r"ValueError at serve_order:\d+ > .*raise_an_error:\d+", failed_line["where"])
+    for word in ("Sanne", "Joost", "brielle", "51.9", "physics"):
+        assert word not in killed.log
+
+
+def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, misbehaving: Misbehaving) -> None:
+    """Leaving the context ends the process and queues the run again; too many stops end it, with its plan."""
     with misbehaving() as context:
         run_id = submit_run(context, two_students("hang, stopped"), RunOptions()).id
         assert eventually(lambda: context.store.packed_result(run_id) is not None)
@@ -60,46 +91,34 @@ def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(
         assert run.state is RunState.FAILED
         assert run.message.startswith("The service stopped 1 times while it worked on this run.")
         assert get_result(context, run_id).termination is Termination.FEASIBLE
-    assert tmp_path.exists()
 
 
-def test_runs_whose_jobs_are_lost_are_queued_anew(tmp_path: Path, misbehaving: Misbehaving) -> None:
-    """Without the job engine's file the store still knows its open runs."""
+def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solves: Path) -> None:
+    """It waits behind another run, is cancelled, and is passed over when its turn comes."""
     with misbehaving() as context:
-        run_id = submit_run(context, two_students("hang, lost"), RunOptions()).id
-        assert eventually(lambda: context.store.packed_result(run_id) is not None)
-    for file in tmp_path.glob("placement-jobs.sqlite*"):
-        file.unlink()
+        manners = ("hang, before", "answer, never", "answer, after")
+        before, never, after = (submit_run(context, two_students(manner), RunOptions()).id for manner in manners)
+        assert eventually((solves / "hang, before").exists)
+        run = cancel_run(context, never)
+        assert (run.state, run.started_at) == (RunState.CANCELLED, None)
+        assert get_result(context, never).termination is Termination.CANCELLED
+        cancel_run(context, before)
+        assert ended(context, after).state is RunState.FINISHED
+    assert not (solves / "answer, never").exists()
+
+
+def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbehaving: Misbehaving) -> None:
+    """As if the service had died between its two files; the store alone is enough."""
+    settings = settings_for(tmp_path)
+    new = NewRun(
+        id="kept",
+        name="crash",
+        input_hash="hash",
+        packed_problem=pack_problem(two_students("crash")),
+        time_limit_seconds=60,
+        seed=0,
+    )
+    with open_store(tmp_path / settings.database.name) as store:
+        store.add_run(new, key_use=None, max_queued=1)
     with misbehaving() as context:
-        assert eventually(lambda: get_run(context, run_id).state is RunState.RUNNING)
-        assert cancel_run(context, run_id).state is RunState.CANCELLED
-
-
-def test_a_run_whose_job_ended_without_an_answer_does_not_stay_open(misbehaving: Misbehaving) -> None:
-    """A job that is ended behind the service's back (here by the engine's own cancel) is noticed and told."""
-    with misbehaving() as context:
-        first = submit_run(context, two_students("hang, busy"), RunOptions()).id
-        waiting = submit_run(context, two_students("answer"), RunOptions()).id
-        DBOS.cancel_workflow(waiting)
-        context.jobs.mend()
-        run = get_run(context, waiting)
-        assert run.state is RunState.FAILED
-        assert run.message.startswith("The job of this run ended without an answer.")
-        assert not get_run(context, first).state.is_final
-
-
-def test_logs_are_json_lines_about_runs_not_people(solves: Path, tmp_path: Path) -> None:
-    """A service whose solvers fail says so, run by run, and names no one from the problem."""
-    manners = ["raise", "overfill"]
-    command = [*SERVICE, str(tmp_path), *manners]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
-    lines = [json.loads(line) for line in done.stderr.splitlines()]
-    assert solves.is_dir()
-    assert os.environ["FAKE_SOLVER_FOLDER"] not in done.stderr
-    run_ids = json.loads(done.stdout)
-    assert [line["run_id"] for line in lines if line["event"] == "run_ended"] == run_ids
-    wheres = [line["where"] for line in lines if line["event"] == "solver_failed"]
-    assert wheres[0].startswith("ValueError at serve_order")
-    assert wheres[1:] == ["D1, placed"]
-    for word in ("Sanne", "Joost", "brielle", "51.9", "physics"):
-        assert word not in done.stderr
+        assert "ended by signal 6" in ended(context, "kept").message

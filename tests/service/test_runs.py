@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
 from service.checks import check_plan
 from service.context import Context, open_context
@@ -115,6 +116,15 @@ def test_waiting_does_not_block_the_event_loop(context: Context) -> None:
     assert asyncio.run(wait()) is RunState.QUEUED
     assert time.monotonic() - began >= 0.5
     assert ticks >= 10
+
+
+def test_a_run_whose_job_ended_without_an_answer_does_not_stay_open(context: Context) -> None:
+    """A job that is ended behind the service's back (here by the engine's own cancel) is noticed and told."""
+    run = submit_run(context, two_students("waiting"), RunOptions())
+    DBOS.cancel_workflow(run.id)
+    context.jobs.mend()
+    assert get_run(context, run.id).state is RunState.FAILED
+    assert get_run(context, run.id).message.startswith("The job of this run ended without an answer.")
 
 
 def test_check_plan_judges_and_refuses() -> None:
