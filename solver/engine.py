@@ -22,6 +22,7 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver as mathopt_core
 from scipy import sparse
 
+from solver.instance import Ints
 from solver.model import Floats, Matrix
 
 _INFINITY = math.inf
@@ -69,10 +70,14 @@ class Deadline:
 class Row:
     """One row to add: ``lower <= values . x[columns] <= upper``."""
 
-    columns: np.ndarray
-    values: np.ndarray
+    columns: Ints
+    values: Floats
     lower: float = -_INFINITY
     upper: float = _INFINITY
+
+    def slack(self, columns: Floats) -> float:
+        """Return how far a point stays below the upper bound."""
+        return float(self.upper - self.values @ columns[self.columns])
 
 
 @dataclass(frozen=True)
@@ -86,27 +91,17 @@ class LinearSolution:
 
 
 class LinearProgram:
-    """A minimisation in GLOP that keeps its basis while costs change and rows are added."""
+    """Minimise ``costs . x`` in GLOP, which keeps its basis while rows are added."""
 
-    def __init__(self, matrix: Matrix) -> None:
+    def __init__(self, matrix: Matrix, costs: Floats) -> None:
         self.column_count = len(matrix.column_lower)
         self.row_count = len(matrix.row_lower)
-        self._costs = np.zeros(self.column_count)
+        self._costs = costs
         self._solver = mathopt_core.new(
             parameters_pb2.SOLVER_TYPE_GLOP,
             model_proto(matrix, self._costs, integer=False),
             parameters_pb2.SolverInitializerProto(),
         )
-
-    def set_costs(self, costs: Floats) -> None:
-        """Minimise ``costs . x`` from now on."""
-        changed = np.flatnonzero(costs != self._costs)
-        update = model_update_pb2.ModelUpdateProto()
-        vector = update.objective_updates.linear_coefficients
-        vector.ids.extend(changed.tolist())
-        vector.values.extend(costs[changed].tolist())
-        self._costs = costs.copy()
-        self._apply(update)
 
     def add_rows(self, rows: list[Row]) -> None:
         """Add rows; the basis stays, so the dual simplex goes on from it."""
@@ -177,8 +172,12 @@ class IntegerSolution:
     cost: float
 
 
-def solve_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int) -> IntegerSolution:
+def solve_integer(
+    matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float | None = None
+) -> IntegerSolution:
     """Minimise ``costs . x`` (integer for every solution) with HiGHS, to proven optimality.
+
+    ``cutoff``: solutions that cost more are of no use, and ``INFEASIBLE`` can mean that there are only such.
 
     Raises
     ------
@@ -188,6 +187,8 @@ def solve_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: in
     parameters = parameters_pb2.SolveParametersProto(
         random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
     )
+    if cutoff is not None:
+        parameters.highs.double_options["objective_bound"] = cutoff
     _limit_time(parameters, deadline)
     result = mathopt_core.solve(
         model_proto(matrix, costs, integer=True),

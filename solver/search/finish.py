@@ -2,51 +2,46 @@
 
 import math
 
-import numpy as np
-
-from solver.assemble import Assembled
 from solver.engine import Deadline, IntegerSolution, LinearSolution, Status, solve_integer
-from solver.model import Floats, Matrix
-from solver.search.relaxation import TOLERANCE, round_up
+from solver.search.relaxation import TOLERANCE, Relaxation, beyond, round_up, shut
+
+_GROWTH = 4.0
+_WIDE_SLACK = 0.01
+"""A slack beyond this share of the LP value is not worth further steps: take all pairs, or give up."""
 
 
 def finish(
-    assembled: Assembled,
-    matrix: Matrix,
-    costs: Floats,
+    relaxation: Relaxation,
+    entry: int,
     relaxed: LinearSolution,
     deadline: Deadline,
     *,
     seed: int,
+    give_up: bool,
 ) -> IntegerSolution:
-    """Minimise over the integers with all rows and cuts in ``matrix``, given its LP solution.
+    """Minimise an entry over the integers under the fixed levels, given its LP solution.
 
-    A plan of cost ``v`` uses no pair at zero whose reduced cost exceeds ``v`` minus the LP value. So the pairs
-    within ``slack`` of it are tried first; a plan found within ``slack`` is the best of all pairs. Otherwise
-    the slack grows, at last to all pairs.
+    A plan that costs at most ``slack`` more than the LP uses no pair at zero whose reduced cost exceeds ``slack``. So
+    plans within ``slack`` are looked for among the other pairs only. Costs are integers: a plan found that costs at
+    most ``slack + 1`` more than the LP is the best of all. If there is none, the slack grows, at last to all pairs;
+    with ``give_up`` the answer is then ``INFEASIBLE`` without that last, long step.
     """
-    slack = round_up(relaxed.value) - relaxed.value + 0.001 * abs(relaxed.value) + 1
+    assembled, matrix = relaxation.assembled, relaxation.integer_matrix()
+    costs = assembled.costs[entry]
+    slack = round_up(relaxed.value) - relaxed.value + 1
+    wide = max(100.0, _WIDE_SLACK * abs(relaxed.value))
     while True:
-        kept = _within(assembled, relaxed, slack)
-        answer = solve_integer(_shut(matrix, ~kept), costs, deadline, seed=seed)
-        if answer.status in (Status.FEASIBLE, Status.UNKNOWN) or kept.all():
+        useless = beyond(assembled, relaxed, slack)
+        cutoff = relaxed.value + slack if math.isfinite(slack) else None
+        answer = solve_integer(shut(matrix, useless), costs, deadline, seed=seed, cutoff=cutoff)
+        stopped = answer.status in (Status.FEASIBLE, Status.UNKNOWN)
+        if stopped or not math.isfinite(slack) or answer.cost <= relaxed.value + slack + 1 - TOLERANCE:
             return answer
         if answer.columns is not None:
-            if answer.cost <= relaxed.value + slack + TOLERANCE:
-                return answer
             slack = answer.cost - relaxed.value
+        elif slack <= wide:
+            slack *= _GROWTH
+        elif give_up:
+            return answer
         else:
-            slack = slack * 10 if slack < abs(relaxed.value) else math.inf
-
-
-def _within(assembled: Assembled, relaxed: LinearSolution, slack: float) -> np.ndarray:
-    """Tell which columns a plan within ``slack`` of the LP value can use; declared columns always may."""
-    kept = (relaxed.reduced_costs <= slack + TOLERANCE) | (relaxed.columns > 1e-9)
-    kept[: assembled.first_pair] = True
-    return kept
-
-
-def _shut(matrix: Matrix, columns: np.ndarray) -> Matrix:
-    """Return the matrix with some columns held at zero."""
-    upper = np.where(columns, 0.0, matrix.column_upper)
-    return Matrix(matrix.column_lower, upper, matrix.column_integer, matrix.row_lower, matrix.row_upper, matrix.body)
+            slack = math.inf

@@ -5,6 +5,7 @@ it; one finish at the last level looks for a plan that reaches them all. If ther
 *Climb* then solves the levels one by one, each to its own proven value.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,9 +18,12 @@ from solver.engine import Deadline, LinearSolution, OutOfTimeError, Status
 from solver.instance import Ints
 from solver.search.finish import finish
 from solver.search.incumbent import Incumbent, read_plan
-from solver.search.relaxation import Relaxation, round_up
+from solver.search.relaxation import Relaxation
 from solver.search.rounding import first_scores, round_greedily
 from solver.travel import MinutesOf
+
+_PATIENCE = 10
+"""Rounds without progress after which a level above the last is left: the finish proves it or the climb does."""
 
 
 class InfeasibleError(Exception):
@@ -67,30 +71,51 @@ class Search:
     def _descend(self, relaxation: Relaxation) -> bool:
         """Fix every entry at its rounded bound; tell whether one plan reaches them all."""
         last = len(self.assembled.objectives) - 1
-        for entry in range(last + 1):
-            relaxed = self._bound(relaxation, entry)
-            if relaxed is None and entry == 0:
-                raise InfeasibleError
+        for entry in range(last):
+            if self._copy_bound(entry):
+                continue
+            relaxed = self._bound(relaxation, entry, patience=_PATIENCE)
             if relaxed is None:
-                return False
+                return self._no_plan(entry)
             self._offer(self._rounded(relaxed))
-            if entry == last:
-                return self._proven(entry) or self._finish(relaxation, entry, relaxed)
-            relaxation.fix_level(entry, round_up(relaxed.value))
+            relaxation.fix_level(entry, self.bounds[entry])
+        relaxed = self._bound(relaxation, last, patience=math.inf)
+        if relaxed is None:
+            return self._no_plan(last)
+        self._offer(self._rounded(relaxed))
+        return self._proven(last) or self._finish(relaxation, last, relaxed, give_up=True)
+
+    def _no_plan(self, entry: int) -> bool:
+        """Return ``False``: no plan reaches the levels fixed above; raise when none were."""
+        if entry == 0:
+            raise InfeasibleError
         return False
+
+    def _copy_bound(self, entry: int) -> bool:
+        """Bound an entry without an LP where its costs are those of an entry above, or nothing at all."""
+        costs = self.assembled.costs
+        same = (above for above in range(entry) if np.array_equal(costs[above], costs[entry]))
+        above = next(same, None)
+        if above is None and costs[entry].any():
+            return False
+        self.bounds[entry] = 0 if above is None else self.bounds[above]
+        self.tell(self, "bound", entry)
+        return True
 
     def _climb(self, relaxation: Relaxation) -> None:
         """Prove the entries one by one, each by a finish of its own where its bound is not reached."""
         for entry in range(len(self.assembled.objectives)):
-            relaxed = self._bound(relaxation, entry)
+            if self._copy_bound(entry):
+                continue
+            relaxed = self._bound(relaxation, entry, patience=math.inf)
             if relaxed is None:
                 raise InfeasibleError
             self._offer(self._rounded(relaxed))
-            if not self._proven(entry) and not self._finish(relaxation, entry, relaxed):
+            if not self._proven(entry) and not self._finish(relaxation, entry, relaxed, give_up=False):
                 raise InfeasibleError
             relaxation.fix_level(entry, self.bounds[entry])
 
-    def _bound(self, relaxation: Relaxation, entry: int) -> LinearSolution | None:
+    def _bound(self, relaxation: Relaxation, entry: int, *, patience: float) -> LinearSolution | None:
         """Bound an entry by the relaxation; ``None`` when no plan can reach the levels fixed above."""
         started = time.monotonic()
 
@@ -101,16 +126,15 @@ class Search:
         enough = self._cost(entry) if self._proven(entry - 1) else np.inf
         try:
             costs = self.assembled.costs[entry]
-            return relaxation.minimise(costs, self.deadline, on_bound=on_bound, enough=enough)
+            return relaxation.minimise(costs, self.deadline, on_bound=on_bound, enough=enough, patience=patience)
         finally:
             self._spend(entry, started)
 
-    def _finish(self, relaxation: Relaxation, entry: int, relaxed: LinearSolution) -> bool:
+    def _finish(self, relaxation: Relaxation, entry: int, relaxed: LinearSolution, *, give_up: bool) -> bool:
         """Find and prove an entry's best plan under the fixed levels; tell whether there is any."""
         started = time.monotonic()
         self.tell(self, "finish", entry)
-        matrix, costs = relaxation.integer_matrix(), self.assembled.costs[entry]
-        answer = finish(self.assembled, matrix, costs, relaxed, self.deadline, seed=self.seed)
+        answer = finish(relaxation, entry, relaxed, self.deadline, seed=self.seed, give_up=give_up)
         self._spend(entry, started)
         if answer.columns is not None:
             self._offer(self.assembled.chosen_pairs(answer.columns), trusted=True)

@@ -2,71 +2,88 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
 from solver.assemble import Assembled
 from solver.engine import Deadline, LinearProgram, LinearSolution, Row
+from solver.instance import Bools
 from solver.model import Floats, Matrix
 from solver.search.blossom import Blossoms
 
 TOLERANCE = 1e-6
 """How far an LP value may miss an integer and still count as it."""
 
+_ROUNDS_OF_PRIMAL = 2
+"""The first solve is presolved and keeps no basis; the second goes on by the primal simplex, later ones by the dual."""
+
 OnBound = Callable[[int], None]
 
 
 class Relaxation:
-    """A growing LP; ``rows`` are the cuts and level rows added so far."""
+    """The LP of one level after another; ``level_rows`` and the cuts that were tight at the last level stay."""
 
     def __init__(self, assembled: Assembled, cuts: list[Row]) -> None:
         self.assembled = assembled
         self.cuts = list(cuts)
         self.level_rows: list[Row] = []
-        self._program = LinearProgram(assembled.matrix)
         self._blossoms = Blossoms.of(assembled)
-        if cuts:
-            self._program.add_rows(cuts)
 
     def minimise(
-        self, costs: Floats, deadline: Deadline, *, on_bound: OnBound, enough: float = math.inf
+        self, costs: Floats, deadline: Deadline, *, on_bound: OnBound, enough: float = math.inf, patience: float
     ) -> LinearSolution | None:
-        """Minimise with all violated blossom inequalities in; ``None`` when the relaxation is infeasible.
+        """Minimise with violated blossom inequalities in; ``None`` when the relaxation is infeasible.
 
-        Stops early once the value, rounded up, reaches ``enough``: a plan of that cost is known.
+        Ends when no inequality is violated, when the value, rounded up, reaches ``enough`` (a plan of that cost is
+        known), or when it has not risen for ``patience`` rounds. Each level starts a fresh LP: its presolved first
+        solve is many times faster than a warm start from the last level's vertex.
 
         Raises
         ------
         OutOfTimeError
             When the deadline passes first; cuts found so far stay.
         """
-        self._program.set_costs(costs)
-        solution = self._program.solve(deadline, dual=False)
-        while solution is not None:
-            on_bound(round_up(solution.value))
-            if round_up(solution.value) >= enough:
-                return solution
-            violated = self._blossoms.violated(solution.columns)
+        program = LinearProgram(with_rows(self.assembled.matrix, self.level_rows + self.cuts), costs)
+        best, waited, rounds = -math.inf, 0, 0
+        while True:
+            solution = program.solve(deadline, dual=rounds >= _ROUNDS_OF_PRIMAL)
+            if solution is None:
+                return None
+            bound = round_up(solution.value)
+            best, waited, rounds = max(best, bound), 0 if bound > best else waited + 1, rounds + 1
+            on_bound(bound)
+            violated = [] if bound >= enough or waited >= patience else self._blossoms.violated(solution.columns)
             if not violated:
+                self.cuts = [cut for cut in self.cuts if cut.slack(solution.columns) <= TOLERANCE]
                 return solution
             self.cuts += violated
-            self._program.add_rows(violated)
-            solution = self._program.solve(deadline, dual=True)
-        return None
+            program.add_rows(violated)
 
     def fix_level(self, entry: int, cost: int) -> None:
         """Keep an entry from getting worse than ``cost`` (signed, without the objective's constant)."""
         costs = self.assembled.costs[entry]
         used = np.flatnonzero(costs)
         if len(used):
-            row = Row(used, costs[used], upper=float(cost))
-            self.level_rows.append(row)
-            self._program.add_rows([row])
+            self.level_rows.append(Row(used, costs[used], upper=float(cost)))
 
     def integer_matrix(self) -> Matrix:
-        """Return the model with all level rows and cuts."""
+        """Return the model with all level rows and the tight cuts."""
         return with_rows(self.assembled.matrix, self.level_rows + self.cuts)
+
+
+def beyond(assembled: Assembled, relaxed: LinearSolution, slack: float) -> Bools:
+    """Tell which pairs no plan within ``slack`` of the relaxed value uses."""
+    useless: Bools = relaxed.reduced_costs > slack + TOLERANCE
+    useless &= relaxed.columns <= TOLERANCE
+    useless[: assembled.first_pair] = False
+    return useless
+
+
+def shut(matrix: Matrix, columns: Bools) -> Matrix:
+    """Return the matrix with some columns held at zero."""
+    return replace(matrix, column_upper=np.where(columns, 0.0, matrix.column_upper))
 
 
 def with_rows(matrix: Matrix, rows: list[Row]) -> Matrix:
