@@ -6,6 +6,9 @@ from solver.engine import Deadline, IntegerSolution, LinearSolution, Status, sol
 from solver.search.relaxation import TOLERANCE, Relaxation, beyond, round_up, shut
 
 _GROWTH = 4.0
+_CUTOFF_MARGIN = 2
+"""Keeps the engine's cut-off clear of every cost that counts, whatever its tolerances."""
+
 _WIDE_SLACK = 0.01
 """A slack beyond this share of the LP value is not worth further steps: take all pairs, or give up."""
 
@@ -32,7 +35,7 @@ def finish(
     wide = max(100.0, _WIDE_SLACK * abs(relaxed.value))
     while True:
         useless = beyond(assembled, relaxed, slack)
-        cutoff = relaxed.value + slack if math.isfinite(slack) else None
+        cutoff = relaxed.value + slack + _CUTOFF_MARGIN if math.isfinite(slack) else None
         answer = solve_integer(shut(matrix, useless), costs, deadline, seed=seed, cutoff=cutoff)
         stopped = answer.status in (Status.FEASIBLE, Status.UNKNOWN)
         if stopped or not math.isfinite(slack) or answer.cost <= relaxed.value + slack + 1 - TOLERANCE:
