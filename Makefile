@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 UV_HOME := .uv/$(UV_VERSION)
 RUN := .venv/bin/python -m
 
-.PHONY: help setup test test-slow check demo serve fixtures clean
+.PHONY: help setup test test-slow check bench demo serve fixtures clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -29,6 +29,9 @@ check: .venv/ready ## Check style, formatting, types and import directions
 	@.venv/bin/ruff format --check
 	@$(RUN) mypy
 	@.venv/bin/lint-imports
+
+bench: .venv/ready ## Measure the solver and print one table (about 2 minutes)
+	@$(RUN) benchmarks
 
 demo: .venv/ready ## Place the students of RPO Rijnmond over HTTP and print the plan's summary
 	@$(RUN) api.demo
