@@ -5,6 +5,7 @@ This process stays small and imports no solver: on Linux a child's peak memory c
 
 import argparse
 import json
+import math
 import re
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def _read_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--family", choices=FAMILIES, action="append", help="default: both")
     parser.add_argument("--seeds", type=_count, default=3, help="seeds 1 to this number (default 3)")
-    parser.add_argument("--time-limit", type=float, default=60.0, help="seconds for one solve (default 60)")
+    parser.add_argument("--time-limit", type=_duration, default=60.0, help="seconds for one solve (default 60)")
     return parser.parse_args()
 
 
@@ -58,6 +59,16 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return int(text)
+
+
+def _duration(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
 
 
 def _measure(case: str, seed: int, time_limit_seconds: float) -> Measurement:

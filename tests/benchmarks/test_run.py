@@ -27,7 +27,9 @@ def test_a_small_run_prints_one_row_a_case() -> None:
     assert [(row["proven"], row["checked"]) for row in told] == [("yes", "yes")] * 2
 
 
-@pytest.mark.parametrize("wrong", [("--size", "60"), ("--size", "60x8"), ("--size", "9x60"), ("--seeds", "0")])
+@pytest.mark.parametrize(
+    "wrong", [("--size", "60"), ("--size", "60x8"), ("--size", "9x60"), ("--seeds", "0"), ("--time-limit", "-1")]
+)
 def test_wrong_arguments_are_refused_with_their_value(wrong: tuple[str, str]) -> None:
     """Exit status 2, the value in the message, and no traceback."""
     ended = run_benchmarks(*wrong)
