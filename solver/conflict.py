@@ -14,21 +14,57 @@ import numpy as np
 from scipy import sparse
 
 from solver.assemble import Assembled
-from solver.engine import Deadline, Row, Status, solve_integer
+from solver.engine import Deadline, OutOfTimeError, Row, Status, solve_integer
 from solver.instance import Instance, Ints
 from solver.model import Matrix
 from solver.result import Conflict
 from solver.search.relaxation import with_rows
 
+_SECONDS_TO_SEARCH = 10.0
+
 
 def smallest_conflict(assembled: Assembled, deadline: Deadline) -> Conflict:
     """Return a conflict of the fewest pinned students; of equal ones the first by id within each type.
 
+    Where the search takes too long, a maximum that the pins exceed is named instead, and the text says that a
+    smaller conflict was not ruled out.
+
     Raises
     ------
     OutOfTimeError
-        When the deadline passes first.
+        When the deadline passes first, and no single maximum is exceeded.
     """
+    soon = Deadline(min(deadline.moment, Deadline.after(_SECONDS_TO_SEARCH).moment))
+    try:
+        return _search(assembled, soon)
+    except OutOfTimeError:
+        exceeded = _exceeded_maximum(assembled.instance)
+        if exceeded is None:
+            raise
+        return exceeded
+
+
+def _exceeded_maximum(instance: Instance) -> Conflict | None:
+    """Return the smallest set of pins that breaks one maximum of a site or quota (C2, C5, Q1) by itself."""
+    groups = []
+    pinned = np.flatnonzero(instance.pinned)
+    sites = np.array([instance.site_index[instance.students[i].pinned_site or ""] for i in pinned])
+    for s, site in enumerate(instance.sites):
+        if site.max_students is not None:
+            groups.append((pinned[sites == s], site.max_students))
+    for quota in instance.problem.quotas:
+        who, where = instance.quota_members(quota)
+        if quota.max is not None:
+            groups.append((pinned[who[pinned] & where[sites]], quota.max))
+    exceeded = [(limit, members) for members, limit in groups if len(members) > limit]
+    if not exceeded:
+        return None
+    limit, members = min(exceeded, key=lambda row: row[0])
+    conflict = _conflict(instance, [int(i) for i in members[: limit + 1]])
+    return replace(conflict, text=f"{conflict.text} There was no time to rule out a smaller conflict.")
+
+
+def _search(assembled: Assembled, deadline: Deadline) -> Conflict:
     types = [np.array(members) for members in _types(assembled.instance)]
     known: list[Ints] = []
     while True:

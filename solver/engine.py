@@ -129,10 +129,22 @@ class LinearProgram:
         OutOfTimeError
             When the deadline passes first.
         """
+        for by_dual in (dual, not dual):
+            result = self._call(deadline, dual=by_dual)
+            status = _status(result)
+            if status is Status.OPTIMAL:
+                return self._solution(result.solutions[0])
+            if status is Status.INFEASIBLE:
+                return None
+            if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
+                raise OutOfTimeError
+        raise RuntimeError(f"The linear program ended without an answer: {result.termination}")
+
+    def _call(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
         algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX if dual else parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
         parameters = parameters_pb2.SolveParametersProto(lp_algorithm=algorithm)
         _limit_time(parameters, deadline)
-        result = self._solver.solve(
+        return self._solver.solve(
             parameters,
             model_parameters_pb2.ModelSolveParametersProto(),
             None,
@@ -140,14 +152,6 @@ class LinearProgram:
             None,
             None,
         )
-        status = _status(result)
-        if status is Status.INFEASIBLE:
-            return None
-        if status is not Status.OPTIMAL and math.isfinite(deadline.moment):
-            raise OutOfTimeError
-        if status is not Status.OPTIMAL:
-            raise RuntimeError(f"The linear program ended without an answer: {result.termination}")
-        return self._solution(result.solutions[0])
 
     def _apply(self, update: model_update_pb2.ModelUpdateProto) -> None:
         if not self._solver.update(update):

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from solver.directory import is_where, is_who
-from solver.duos import arrange, has_consent
+from solver.duos import arrange, has_consent, is_duo_year
 from solver.plan import Plan
 from solver.problem import DuoWish, Offer, Site, Student
 from solver.result import Reason, ReasonCode, Unplaced
@@ -42,7 +42,7 @@ def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
         *_offers_full(plan, student, site),
     ]
     if not reasons:
-        text = f"A place is free at {site.id!r}, but a level ranked above 'placed' would get worse."
+        text = f"A place is free at {site.id!r}, but a level that is ranked higher would get worse."
         reasons.append(Reason(code=ReasonCode.LEVEL_ORDER, text=text, site=site.id))
     return reasons
 
@@ -56,8 +56,9 @@ def _personal(plan: Plan, student: Student, site: Site) -> list[Reason]:
     default = plan.directory.problem.policy.default_max_travel_minutes
     if not within_limit(student, site, plan.minutes, default):
         minutes = plan.minutes(student, site)
-        trip = "cannot be reached" if minutes is None else f"is {minutes} minutes away"
-        text = f"Site {site.id!r} {trip}; the limit is {limit_minutes(student, default):g} minutes."
+        text = f"Site {site.id!r} is {minutes} minutes away; the limit is {limit_minutes(student, default):g} minutes."
+        if minutes is None:
+            text = f"Site {site.id!r} cannot be reached: no travel time to it is known."
         reasons.append(Reason(code=ReasonCode.TOO_FAR, text=text, site=site.id))
     if not any(offer_suits(student, site, offer) for offer in site.offers):
         text = f"The offers for {student.subject} at {site.id!r} are for another degree, year or institute."
@@ -124,11 +125,16 @@ class _Offer:
         places = counted(self.offer.mentor_places, "mentor place")
         text = f"Offer {self.offer.id!r} at {self.site.id!r} has {places} and none free; there: {names}."
         yield self._reason(ReasonCode.OFFER_FULL, text)
-        refusing = [row.id for row in [self.student, *self.seated] if row.duo is DuoWish.REFUSED]
+        refusing = [row.id for row in [self.student, *self.seated] if self._refuses_in_vain(row)]
         lifted = [dataclasses.replace(row, duo=DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]
         if refusing and has_consent(self.site, self.offer) and self.fits(willing, lifted):
             text = f"A place at offer {self.offer.id!r} could be shared, but {', '.join(refusing)} refuses a duo."
             yield self._reason(ReasonCode.DUO_REFUSED, text)
+
+    def _refuses_in_vain(self, other: Student) -> bool:
+        """Tell whether somebody refuses who could share with the student."""
+        alike = (other.subject, other.degree) == (self.student.subject, self.student.degree)
+        return other.duo is DuoWish.REFUSED and alike and is_duo_year(other, self.plan.directory.problem.policy)
 
     def _no_partner(self) -> Reason:
         partner = self.plan.directory.locked_partner(self.student)

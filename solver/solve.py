@@ -52,7 +52,7 @@ def solve(
         ``OPTIMAL`` when every level is proven, ``FEASIBLE`` when time ran out with a plan, ``FAILED`` without
         one, ``INFEASIBLE`` with the smallest conflict when the pins cannot all hold.
     """
-    return _Solve(problem, seed, on_progress or (lambda _: None)).run(Deadline.after(time_limit_seconds))
+    return _Solve(problem, seed, on_progress).run(Deadline.after(time_limit_seconds))
 
 
 @dataclass
@@ -61,9 +61,10 @@ class _Solve:
 
     problem: Problem
     seed: int
-    on_progress: OnProgress
+    on_progress: OnProgress | None
     started: float = field(default_factory=time.monotonic)
     shown: Incumbent | None = None
+    next_snapshot_at: float = 0.0
 
     def run(self, deadline: Deadline) -> Result:
         """Assemble, search, and say how it ended."""
@@ -75,6 +76,8 @@ class _Solve:
         except OutOfTimeError:
             return self._stopped(search)
         except InfeasibleError:
+            if not instance.pinned.any():
+                raise RuntimeError("A problem without pins always has a plan, but the engine found none.") from None
             return self._infeasible(assembled, deadline)
         return self._result(search, Termination.OPTIMAL)
 
@@ -93,13 +96,11 @@ class _Solve:
 
     def _tell(self, search: Search, phase: str, entry: int) -> None:
         """Report a step, with a snapshot when the best plan improved."""
-        improved = search.best is not self.shown
-        self.shown = search.best
+        if self.on_progress is None:
+            return
         objective = search.assembled.objectives[entry]
         bound = search.bounds.get(entry)
-        snapshot = None
-        if improved:
-            snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
+        snapshot = self._snapshot(search)
         self.on_progress(
             Progress(
                 level=objective.name,
@@ -110,6 +111,17 @@ class _Solve:
                 snapshot=snapshot,
             )
         )
+
+    def _snapshot(self, search: Search) -> Result | None:
+        """Return the best plan if it is new; explaining it may take a tenth of the time at most."""
+        started = time.monotonic()
+        if search.best is self.shown or started < self.next_snapshot_at:
+            return None
+        self.shown = search.best
+        snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
+        ended = time.monotonic()
+        self.next_snapshot_at = ended + 10 * (ended - started)
+        return snapshot
 
     def _result(self, search: Search, termination: Termination, message: str = "") -> Result:
         if search.best is None:

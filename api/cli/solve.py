@@ -12,6 +12,7 @@ from rich.console import Console
 from api.cli.exits import Exit, input_faults_named, say
 from api.cli.files import check_writable, read_file, write_output
 from api.cli.interruptible import InterruptibleSolve
+from api.cli.native_output import stdout_kept_clean
 from api.cli.progress import ProgressDisplay
 from api.cli.settings import load_settings
 from api.reading.requests import read_placement_request
@@ -36,7 +37,7 @@ def solve(
     with input_faults_named(str(problem_file)):
         problem, options = read_placement_request(read_file(problem_file), load_settings().straight_line)
     options = _overridden(options, time_limit, seed)
-    with ProgressDisplay(Console(stderr=True)) as display:
+    with stdout_kept_clean(), ProgressDisplay(Console(stderr=True)) as display:
         attempt = InterruptibleSolve(problem, options, display.update)
         result = attempt.run()
     status = _finish(problem, result, output)

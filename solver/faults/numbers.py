@@ -29,8 +29,8 @@ class Range:
 # Within these limits a million students keep each level's sum below 2**53, where floats are still exact.
 MINUTES = Range(0, 1440)
 COUNT = Range(0, 1_000_000)
-WEIGHT = Range(0, 1_000_000)
-MINUTE_CHARGE = Range(0, 1000)
+WEIGHT = Range(0, 10_000)
+MINUTE_CHARGE = Range(0, 100)
 PRIORITY = Range(-1_000_000, 1_000_000)
 YEAR = Range(1, 10)
 DEGREE = Range(1, 3)

@@ -1,6 +1,7 @@
 """The finish: a mixed-integer program on the few pairs that a better plan can use."""
 
 import math
+from collections.abc import Iterator
 
 from solver.engine import Deadline, IntegerSolution, LinearSolution, Status, solve_integer
 from solver.search.relaxation import TOLERANCE, Relaxation, beyond, round_up, shut
@@ -21,8 +22,8 @@ def finish(
     *,
     seed: int,
     give_up: bool,
-) -> IntegerSolution:
-    """Minimise an entry over the integers under the fixed levels, given its LP solution.
+) -> Iterator[IntegerSolution]:
+    """Minimise an entry over the integers under the fixed levels, given its LP solution; the last answer decides.
 
     A plan that costs at most ``slack`` more than the LP uses no pair at zero whose reduced cost exceeds ``slack``. So
     plans within ``slack`` are looked for among the other pairs only. Costs are integers: a plan found that costs at
@@ -38,13 +39,14 @@ def finish(
         cutoff = relaxed.value + slack + _CUTOFF_MARGIN if math.isfinite(slack) else None
         answer = solve_integer(shut(matrix, useless), costs, deadline, seed=seed, cutoff=cutoff)
         stopped = answer.status in (Status.FEASIBLE, Status.UNKNOWN)
+        yield answer
         if stopped or not math.isfinite(slack) or answer.cost <= relaxed.value + slack + 1 - TOLERANCE:
-            return answer
+            return
         if answer.columns is not None:
             slack = answer.cost - relaxed.value
         elif slack <= wide:
             slack *= _GROWTH
         elif give_up:
-            return answer
+            return
         else:
             slack = math.inf

@@ -65,7 +65,8 @@ class Search:
         self.tell(self, "first plan", 0)
         relaxation = Relaxation(self.assembled, cuts=[])
         if not self._descend(relaxation):
-            self.bounds.clear()
+            # Only the first entry's bound holds whatever the others come to.
+            self.bounds = {0: self.bounds[0]}
             self._climb(Relaxation(self.assembled, relaxation.cuts))
 
     def _descend(self, relaxation: Relaxation) -> bool:
@@ -134,16 +135,18 @@ class Search:
         """Find and prove an entry's best plan under the fixed levels; tell whether there is any."""
         started = time.monotonic()
         self.tell(self, "finish", entry)
-        answer = finish(relaxation, entry, relaxed, self.deadline, seed=self.seed, give_up=give_up)
+        status = Status.UNKNOWN
+        for answer in finish(relaxation, entry, relaxed, self.deadline, seed=self.seed, give_up=give_up):
+            status, cost = answer.status, answer.cost
+            if answer.columns is not None:
+                self._offer(self.assembled.chosen_pairs(answer.columns), trusted=True)
         self._spend(entry, started)
-        if answer.columns is not None:
-            self._offer(self.assembled.chosen_pairs(answer.columns), trusted=True)
-        if answer.status is Status.OPTIMAL:
-            self.bounds[entry] = round(answer.cost)
+        if status is Status.OPTIMAL:
+            self.bounds[entry] = round(cost)
         self.tell(self, "finish", entry)
-        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
+        if status in (Status.FEASIBLE, Status.UNKNOWN):
             raise OutOfTimeError
-        return answer.status is Status.OPTIMAL
+        return status is Status.OPTIMAL
 
     def _rounded(self, relaxed: LinearSolution) -> Ints:
         """Return a plan near the relaxed solution."""
