@@ -26,6 +26,8 @@ from solver.instance import Ints
 from solver.model import Floats, Matrix
 
 _INFINITY = math.inf
+_LONGEST_SECONDS = 1e9
+"""A call's limit must fit into nanoseconds of 64 bits."""
 
 
 class Status(Enum):
@@ -237,7 +239,7 @@ def model_proto(matrix: Matrix, costs: Floats, *, integer: bool) -> model_pb2.Mo
 def _limit_time(parameters: parameters_pb2.SolveParametersProto, deadline: Deadline) -> None:
     seconds = deadline.remaining()
     if math.isfinite(seconds):
-        parameters.time_limit.FromNanoseconds(int(seconds * 1e9))
+        parameters.time_limit.FromNanoseconds(int(min(seconds, _LONGEST_SECONDS) * 1e9))
 
 
 def _status(result: result_pb2.SolveResultProto) -> Status:

@@ -10,6 +10,7 @@ from api.reading.collector import collector_paused
 from api.reading.json_text import read_json
 from api.reading.mending import is_touched, mend
 from api.reading.shapes import shape_faults
+from api.reading.shortening import shorten
 from api.schemas.base import Incoming
 from api.schemas.convert import to_options, to_plan, to_problem
 from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument
@@ -62,6 +63,7 @@ def _plan_faults(name: str, problem: Problem, plan: tuple[Seat, ...]) -> list[Fa
 
 def _read(model: type[Model], raw: bytes, find: Callable[[Model], list[Fault]]) -> Model:
     document = read_json(raw)
+    shorten(model, document)
     try:
         wire = model.model_validate(document)
     except ValidationError as error:

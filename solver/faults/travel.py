@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from solver.faults.fault import Fault, Place, dotted
 from solver.faults.numbers import MINUTES
 from solver.faults.register import Register
-from solver.problem import Problem
+from solver.problem import Problem, TravelSource
 
 
 def travel_faults(problem: Problem, register: Register) -> Iterator[Fault]:
     """Yield the faults of ``travel.minutes``: unknown ids, pairs listed twice, minutes out of range."""
+    if problem.travel.minutes and problem.travel.source is not TravelSource.MATRIX:
+        text = f"Minutes are listed, but the source is {problem.travel.source.value!r}. Maybe 'matrix' is meant."
+        yield Fault(("travel", "source"), text)
     first_place: dict[tuple[str, str], Place] = {}
     for index, row in enumerate(problem.travel.minutes):
         place: Place = ("travel", "minutes", index)

@@ -124,3 +124,10 @@ def test_plans_about_strangers() -> None:
         (1, "offer"),
         (1, "mentor_place"),
     ]
+
+
+def test_minutes_without_the_matrix_source_are_a_fault() -> None:
+    """A matrix that would be ignored is named, with what was perhaps meant."""
+    ignored = replace(_MATRIX, source=TravelSource.STRAIGHT_LINE)
+    faults = find_faults(replace(_GOOD, travel=ignored))
+    assert ("travel", "source") in {fault.place for fault in faults}
