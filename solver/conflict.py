@@ -15,6 +15,7 @@ from scipy import sparse
 
 from solver.assemble import Assembled
 from solver.engine import Deadline, OutOfTimeError, Row, Status, solve_integer
+from solver.exceeded import exceeded_maxima, nothing_else_conflicts
 from solver.instance import Instance, Ints
 from solver.model import Matrix
 from solver.result import Conflict
@@ -26,42 +27,25 @@ _SECONDS_TO_SEARCH = 10.0
 def smallest_conflict(assembled: Assembled, deadline: Deadline) -> Conflict:
     """Return a conflict of the fewest pinned students; of equal ones the first by id within each type.
 
-    Where the search takes too long, a maximum that the pins exceed is named instead, and the text says that a
-    smaller conflict was not ruled out.
+    Maxima that the pins exceed answer at once where nothing else is in the way. Where the search takes too long, such
+    a maximum is named all the same, and the text says that a smaller conflict was not ruled out.
 
     Raises
     ------
     OutOfTimeError
         When the deadline passes first, and no single maximum is exceeded.
     """
-    soon = Deadline(min(deadline.moment, Deadline.after(_SECONDS_TO_SEARCH).moment))
+    instance = assembled.instance
+    exceeded = exceeded_maxima(instance)
+    if nothing_else_conflicts(instance, exceeded, deadline):
+        return _conflict(instance, exceeded[0].conflict)
     try:
-        return _search(assembled, soon)
+        return _search(assembled, Deadline(min(deadline.moment, Deadline.after(_SECONDS_TO_SEARCH).moment)))
     except OutOfTimeError:
-        exceeded = _exceeded_maximum(assembled.instance)
-        if exceeded is None:
+        if not exceeded:
             raise
-        return exceeded
-
-
-def _exceeded_maximum(instance: Instance) -> Conflict | None:
-    """Return the smallest set of pins that breaks one maximum of a site or quota (C2, C5, Q1) by itself."""
-    groups = []
-    pinned = np.flatnonzero(instance.pinned)
-    sites = np.array([instance.site_index[instance.students[i].pinned_site or ""] for i in pinned])
-    for s, site in enumerate(instance.sites):
-        if site.max_students is not None:
-            groups.append((pinned[sites == s], site.max_students))
-    for quota in instance.problem.quotas:
-        who, where = instance.quota_members(quota)
-        if quota.max is not None:
-            groups.append((pinned[who[pinned] & where[sites]], quota.max))
-    exceeded = [(limit, members) for members, limit in groups if len(members) > limit]
-    if not exceeded:
-        return None
-    limit, members = min(exceeded, key=lambda row: row[0])
-    conflict = _conflict(instance, [int(i) for i in members[: limit + 1]])
-    return replace(conflict, text=f"{conflict.text} There was no time to rule out a smaller conflict.")
+        conflict = _conflict(instance, exceeded[0].conflict)
+        return replace(conflict, text=f"{conflict.text} There was no time to rule out a smaller conflict.")
 
 
 def _search(assembled: Assembled, deadline: Deadline) -> Conflict:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from solver.check import check
+from solver.problem import Quota
 from solver.result import Termination
 from solver.solve import solve
 from tests.solver.builders import (
@@ -99,3 +100,14 @@ def test_checker_catches_a_pinned_student_left_out() -> None:
     given = problem((*three()[1:], student(pinned_site="A")), [site("A")])
     (found,) = check(given, []).broken
     assert (found.rule, found.students) == ("E2", (ANNA,))
+
+
+def test_many_pins_over_one_quota_are_answered_at_once() -> None:
+    """Twenty-four pins at as many sites over a maximum of twelve: any thirteen are the smallest conflict."""
+    people = [student(f"p{number:02}", pinned_site=f"S{number:02}") for number in range(24)]
+    places = [site(f"S{number:02}", offer(f"o{number:02}")) for number in range(24)]
+    result = solve(problem(people, places, quotas=(Quota(max=12),)))
+    assert result.termination is Termination.INFEASIBLE
+    assert result.conflict is not None
+    assert len(result.conflict.students) == 13
+    assert "no time" not in result.conflict.text
