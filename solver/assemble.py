@@ -1,6 +1,6 @@
-"""Put rules, objectives and pairs together into one matrix."""
+"""Put rules, objectives and pairs together; columns of pairs are made on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,65 +16,110 @@ from solver.pairs import Pairs
 from solver.rules import HARD_RULES
 from solver.rules.base import Rule
 
+_CHUNK = 1_000_000
+"""Pairs priced at once: bounds the memory that pricing needs."""
+
 
 @dataclass(frozen=True)
 class Assembled:
-    """A model ready to solve: column ``first_pair + p`` is pair ``p``."""
+    """A model whose columns are the declared ones, then any chosen pairs.
+
+    ``weights`` stand for a combined objective: ``sum over entries e of weights[e] * sign_e * value_e``, a cost.
+    """
 
     instance: Instance
     model: Model
     pairs: Pairs
+    rules: tuple[Rule, ...]
     objectives: tuple[Objective, ...]
-    matrix: Matrix
 
     @property
     def first_pair(self) -> int:
-        """Return the column of the first pair."""
+        """Return the number of declared columns: the column of the first chosen pair."""
         return self.model.columns
 
     @cached_property
-    def costs(self) -> list[Floats]:
-        """Return each entry's signed values: what one unit of each column costs."""
-        return [entry.sign * self._values(entry) for entry in self.objectives]
+    def first_of_student(self) -> Ints:
+        """Return where each student's pairs begin; one entry more for the end of the last."""
+        return np.searchsorted(self.pairs.student, np.arange(len(self.instance.students) + 1))
 
-    def _values(self, objective: Objective) -> Floats:
-        columns, values = objective.column_values()
-        dense = np.zeros(self.first_pair + len(self.pairs))
-        dense[columns] = values
-        dense[self.first_pair :] = objective.pair_values(self.pairs)
-        return dense
+    def everything(self) -> Ints:
+        """Return all pairs."""
+        return np.arange(len(self.pairs))
 
-    def chosen_pairs(self, columns: Floats) -> Ints:
-        """Return the pairs whose column is one."""
-        return np.flatnonzero(columns[self.first_pair :] > 0.5)
+    def only(self, entry: int) -> Floats:
+        """Return the weights of one entry alone."""
+        return np.eye(len(self.objectives))[entry]
+
+    def declared_costs(self, weights: Floats) -> Floats:
+        """Return what one unit of each declared column costs."""
+        costs = np.zeros(self.first_pair)
+        for weight, objective in zip(weights, self.objectives, strict=True):
+            columns, values = objective.column_values()
+            np.add.at(costs, columns, weight * objective.sign * values)
+        return costs
+
+    def pair_costs(self, weights: Floats, pairs: Pairs) -> Floats:
+        """Return what each pair costs by itself."""
+        costs = np.zeros(len(pairs))
+        for weight, objective in zip(weights, self.objectives, strict=True):
+            if weight:
+                costs += weight * objective.sign * objective.pair_values(pairs)
+        return costs
+
+    def costs(self, weights: Floats, chosen: Ints) -> Floats:
+        """Return the costs of the declared columns and the chosen pairs."""
+        return np.concatenate([self.declared_costs(weights), self.pair_costs(weights, self.pairs.where(chosen))])
+
+    def reduced_costs(self, weights: Floats, prices: Floats) -> Floats:
+        """Return ``c_p - sum over rows r of prices_r a_rp`` for every pair ``p``, in chunks."""
+        reduced = np.empty(len(self.pairs))
+        for start in range(0, len(self.pairs), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            pairs = self.pairs.where(part)
+            rows, columns, values = self._pair_entries(pairs)
+            reduced[part] = self.pair_costs(weights, pairs)
+            reduced[part] -= np.bincount(columns, values * prices[rows], len(pairs))
+        return reduced
+
+    def matrix(self, chosen: Ints) -> Matrix:
+        """Return the model with the declared columns and the chosen pairs."""
+        model, count = self.model, len(chosen)
+        return Matrix(
+            column_lower=np.concatenate([*model.column_lower, np.zeros(count)]),
+            column_upper=np.concatenate([*model.column_upper, np.ones(count)]),
+            column_integer=np.concatenate([*model.column_integer, np.ones(count, dtype=bool)]),
+            row_lower=np.concatenate([np.zeros(0), *model.row_lower]),
+            row_upper=np.concatenate([np.zeros(0), *model.row_upper]),
+            body=self._body(self.pairs.where(chosen)),
+        )
+
+    def _body(self, pairs: Pairs) -> sparse.csr_array:
+        rows, columns, values = self._pair_entries(pairs)
+        declared = [(entry.rows, entry.columns, entry.values) for entry in self.model.entries]
+        blocks = [*declared, (rows, columns + self.first_pair, values)]
+        rows, columns, values = (np.concatenate(block) for block in zip(*blocks, strict=True))
+        shape = (self.model.rows, self.first_pair + len(pairs))
+        return sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=shape))
+
+    def _pair_entries(self, pairs: Pairs) -> tuple[Ints, Ints, Floats]:
+        """Return rows, pairs and values of all that rules and objectives say about some pairs."""
+        parts: Iterator[Rule | Objective] = iter([*self.rules, *self.objectives])
+        entries = [entry for part in parts for entry in part.entries(pairs)]
+        return (
+            np.concatenate([entry.rows for entry in entries]),
+            np.concatenate([entry.columns for entry in entries]),
+            np.concatenate([entry.values for entry in entries]),
+        )
 
 
 def assemble(instance: Instance) -> Assembled:
-    """State every rule and objective of a canonical problem as one sparse model."""
-    rules = [rule() for rule in HARD_RULES]
-    objectives = objectives_of(instance.problem)
+    """State every rule and objective of a canonical problem, and find the pairs that the rules allow."""
+    rules = tuple(rule() for rule in HARD_RULES)
+    objectives = tuple(objectives_of(instance.problem))
     pairs = find_pairs(instance, rules)
     model = Model(instance)
     parts: list[Rule | Objective] = [*rules, *objectives]
     for part in parts:
         part.declare(model)
-    body = _body(model, pairs, parts)
-    count = len(pairs)
-    matrix = Matrix(
-        column_lower=np.concatenate([*model.column_lower, np.zeros(count)]),
-        column_upper=np.concatenate([*model.column_upper, np.ones(count)]),
-        column_integer=np.concatenate([*model.column_integer, np.ones(count, dtype=bool)]),
-        row_lower=np.concatenate([np.zeros(0), *model.row_lower]),
-        row_upper=np.concatenate([np.zeros(0), *model.row_upper]),
-        body=body,
-    )
-    return Assembled(instance, model, pairs, tuple(objectives), matrix)
-
-
-def _body(model: Model, pairs: Pairs, parts: Sequence[Rule | Objective]) -> sparse.csr_array:
-    declared = [(entry.rows, entry.columns, entry.values) for entry in model.entries]
-    for part in parts:
-        declared += [(entry.rows, entry.columns + model.columns, entry.values) for entry in part.entries(pairs)]
-    rows, columns, values = (np.concatenate(block) for block in zip(*declared, strict=True))
-    shape = (model.rows, model.columns + len(pairs))
-    return sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=shape))
+    return Assembled(instance, model, pairs, rules, objectives)

@@ -19,70 +19,79 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from solver.assemble import Assembled
-from solver.engine import Row
 from solver.instance import Bools, Ints
 from solver.model import Floats
+from solver.search.rows import Cut
 
 _SCALE = 1_000_000
 """Capacities are whole millionths: the maximum flow wants integers."""
+
+_NOISE = 1e-9
+"""Weights below this are none."""
 
 _VIOLATION = 0.01
 """Smallest violation (in twice the slack) worth a row."""
 
 
+def violated_cuts(assembled: Assembled, declared: Floats, pairs: Ints, values: Floats) -> list[Cut]:
+    """Return cuts that a fractional point violates; none when it keeps every odd-set inequality.
+
+    The point has the declared columns, and ``values`` for ``pairs``; all other pairs are at zero.
+    """
+    support = _Support.of(assembled, declared, pairs, values)
+    sides = _odd_cuts(support.graph(), odd=support.odd_nodes(), root=support.root)
+    return [support.cut(side) for side in sides]
+
+
 @dataclass(frozen=True)
-class Blossoms:
-    """Finds violated inequalities; ``pair``, ``student``, ``cell`` list the pairs that may share."""
+class _Support:
+    """Students who may share and cells that a point uses; node ``n`` is a student, then a cell, then the root."""
 
     assembled: Assembled
-    pair: Ints
+    students: Ints
+    cells: Ints
     student: Ints
     cell: Ints
-    students: int
-    cells: int
+    x: Floats
+    taken: Floats
 
     @classmethod
-    def of(cls, assembled: Assembled) -> "Blossoms":
-        """List the pairs that may share, with students renumbered from zero."""
+    def of(cls, assembled: Assembled, declared: Floats, pairs: Ints, values: Floats) -> "_Support":
         cells = assembled.model.cells
-        cell = cells.find(assembled.pairs)
-        pair = np.flatnonzero(cell >= 0)
-        students, student = np.unique(assembled.pairs.student[pair], return_inverse=True)
-        return cls(assembled, pair, student, cell[pair], len(students), len(cells.offer))
+        chosen = assembled.pairs.where(pairs)
+        cell = cells.find(chosen)
+        used = (cell >= 0) & (values > _NOISE)
+        students, student = np.unique(chosen.student[used], return_inverse=True)
+        numbers, position = np.unique(cell[used], return_inverse=True)
+        x = np.clip(values[used], 0, 1)
+        return cls(assembled, students, numbers, student, position, x, declared[cells.taken[numbers]])
 
-    def violated(self, columns: Floats) -> list[Row]:
-        """Return rows that cut off a fractional point; none when no odd-set inequality is violated."""
-        sides = _odd_cuts(self._graph(columns), odd=self._odd_nodes(), root=self.students + self.cells)
-        return [self._row(side) for side in sides]
+    @property
+    def root(self) -> int:
+        return len(self.students) + len(self.cells)
 
-    def _odd_nodes(self) -> Bools:
-        return np.arange(self.students + self.cells + 1) < self.students
+    def odd_nodes(self) -> Bools:
+        return np.arange(self.root + 1) < len(self.students)
 
-    def _graph(self, columns: Floats) -> sparse.coo_array:
-        """Return the symmetric weights between students, cells and the root."""
-        first = self.assembled.first_pair
-        x = np.clip(columns[first + self.pair], 0, 1)
-        taken = columns[self.assembled.model.cells.taken]
-        seated = np.bincount(self.student, x, self.students)
-        filled = np.bincount(self.cell, x, self.cells)
-        root = self.students + self.cells
-        one = np.concatenate([self.student, np.arange(root)])
-        other = np.concatenate([self.students + self.cell, np.full(root, root)])
-        weight = np.concatenate([x, 1 - seated, 2 * taken - filled])
-        positive = weight > 1e-9
-        return sparse.coo_array((weight[positive], (one[positive], other[positive])), shape=(root + 1, root + 1))
+    def graph(self) -> sparse.coo_array:
+        """Return the weights between students, cells and the root."""
+        seated = np.bincount(self.student, self.x, len(self.students))
+        filled = np.bincount(self.cell, self.x, len(self.cells))
+        one = np.concatenate([self.student, np.arange(self.root)])
+        other = np.concatenate([len(self.students) + self.cell, np.full(self.root, self.root)])
+        weight = np.concatenate([self.x, 1 - seated, 2 * self.taken - filled])
+        positive = weight > _NOISE
+        shape = (self.root + 1, self.root + 1)
+        return sparse.coo_array((weight[positive], (one[positive], other[positive])), shape=shape)
 
-    def _row(self, side: Bools) -> Row:
-        """Return the inequality of the students and cells on one side of a cut."""
-        inside = side[self.student] & side[self.students + self.cell]
-        pairs = self.assembled.first_pair + self.pair[inside]
-        taken = self.assembled.model.cells.taken[side[self.students : self.students + self.cells]]
-        odd = int(side[: self.students].sum())
-        return Row(
-            columns=np.concatenate([pairs, taken]),
-            values=np.concatenate([np.ones(len(pairs)), -np.ones(len(taken))]),
-            upper=(odd - 1) / 2,
-        )
+    def cut(self, side: Bools) -> Cut:
+        """Return the inequality of the students and cells on one side, over all pairs between them."""
+        students = self.students[side[: len(self.students)]]
+        cells = self.cells[side[len(self.students) : self.root]]
+        first = self.assembled.first_of_student
+        pairs = np.concatenate([np.arange(first[i], first[i + 1]) for i in students])
+        cell = self.assembled.model.cells.find(self.assembled.pairs.where(pairs))
+        return Cut(pairs[np.isin(cell, cells)], self.assembled.model.cells.taken[cells], (len(students) - 1) / 2)
 
 
 def _odd_cuts(graph: sparse.coo_array, odd: Bools, root: int) -> list[Bools]:

@@ -1,0 +1,20 @@
+"""OR-Tools behind two verbs: solve a linear program that grows, and finish with a mixed-integer program."""
+
+from solver.engine.deadline import Deadline, OutOfTimeError
+from solver.engine.integer import IntegerSolution, solve_integer
+from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row
+from solver.engine.protos import Status
+
+__all__ = [
+    "AT_LOWER",
+    "BASIC",
+    "Basis",
+    "Deadline",
+    "IntegerSolution",
+    "LinearProgram",
+    "LinearSolution",
+    "OutOfTimeError",
+    "Row",
+    "Status",
+    "solve_integer",
+]

@@ -1,0 +1,38 @@
+"""A moment after which work stops."""
+
+import math
+import time
+from dataclasses import dataclass
+
+
+class OutOfTimeError(Exception):
+    """The time limit has passed."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A moment on the monotonic clock; infinite without a limit."""
+
+    moment: float = math.inf
+
+    @classmethod
+    def after(cls, seconds: float | None) -> "Deadline":
+        """Return the moment ``seconds`` from now."""
+        return cls(math.inf if seconds is None else time.monotonic() + seconds)
+
+    def within(self, seconds: float) -> "Deadline":
+        """Return the moment ``seconds`` from now, or this one when it comes first."""
+        return Deadline(min(self.moment, time.monotonic() + seconds))
+
+    def remaining(self) -> float:
+        """Return the seconds left.
+
+        Raises
+        ------
+        OutOfTimeError
+            When none are left.
+        """
+        seconds = self.moment - time.monotonic()
+        if seconds <= 0:
+            raise OutOfTimeError
+        return seconds

@@ -1,0 +1,56 @@
+"""Mixed-integer programs in HiGHS, through MathOpt."""
+
+import math
+from dataclasses import dataclass
+
+from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2
+from ortools.math_opt.core.python import solver as mathopt_core
+
+from solver.engine.deadline import Deadline
+from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
+from solver.model import Floats, Matrix
+
+
+@dataclass(frozen=True)
+class IntegerSolution:
+    """What a mixed-integer solve found: ``columns`` is ``None`` without a solution."""
+
+    status: Status
+    columns: Floats | None
+    cost: float
+
+
+def solve_integer(
+    matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float | None = None
+) -> IntegerSolution:
+    """Minimise ``costs . x`` (integer for every solution) with HiGHS, to proven optimality.
+
+    ``cutoff``: solutions that cost more are of no use, and ``INFEASIBLE`` can mean that there are only such.
+
+    Raises
+    ------
+    OutOfTimeError
+        When no time is left at the start; a solve that is cut short returns ``FEASIBLE`` or ``UNKNOWN``.
+    """
+    parameters = parameters_pb2.SolveParametersProto(
+        random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
+    )
+    if cutoff is not None:
+        parameters.highs.double_options["objective_bound"] = cutoff
+    limit_time(parameters, deadline)
+    result = mathopt_core.solve(
+        model_proto(matrix, costs, integer=True),
+        parameters_pb2.SOLVER_TYPE_HIGHS,
+        parameters_pb2.SolverInitializerProto(),
+        parameters,
+        model_parameters_pb2.ModelSolveParametersProto(),
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+    status = status_of(result)
+    found = status in (Status.OPTIMAL, Status.FEASIBLE) and len(result.solutions) > 0
+    values = result.solutions[0].primal_solution.variable_values if found else None
+    columns = None if values is None else dense(values, len(matrix.column_lower))
+    return IntegerSolution(status, columns, math.inf if columns is None else float(costs @ columns))

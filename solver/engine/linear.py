@@ -1,0 +1,158 @@
+"""Linear programs in GLOP, through MathOpt: they keep their basis while rows are added and costs change."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_update_pb2,
+    parameters_pb2,
+    result_pb2,
+    solution_pb2,
+    sparse_containers_pb2,
+)
+from ortools.math_opt.core.python import solver as mathopt_core
+
+from solver.engine.deadline import Deadline, OutOfTimeError
+from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
+from solver.instance import Ints
+from solver.model import Floats, Matrix
+
+Statuses = NDArray[np.int8]
+
+AT_LOWER = int(solution_pb2.BASIS_STATUS_AT_LOWER_BOUND)
+BASIC = int(solution_pb2.BASIS_STATUS_BASIC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to add: ``lower <= values . x[columns] <= upper``."""
+
+    columns: Ints
+    values: Floats
+    lower: float = -math.inf
+    upper: float = math.inf
+
+    def slack(self, columns: Floats) -> float:
+        """Return how far a point stays below the upper bound."""
+        return float(self.upper - self.values @ columns[self.columns])
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The simplex status of every column and every row."""
+
+    columns: Statuses
+    rows: Statuses
+
+    def proto(self) -> solution_pb2.BasisProto:
+        """Return the basis for MathOpt."""
+        return solution_pb2.BasisProto(variable_status=_sparse(self.columns), constraint_status=_sparse(self.rows))
+
+
+@dataclass(frozen=True)
+class LinearSolution:
+    """An optimal vertex: value, columns, the duals of the rows (of a minimisation), and its basis."""
+
+    value: float
+    columns: Floats
+    duals: Floats
+    basis: Basis
+
+
+class LinearProgram:
+    """Minimise ``costs . x``; each solve goes on from the last one's basis, the first from ``basis`` if given."""
+
+    def __init__(self, matrix: Matrix, costs: Floats, basis: Basis | None = None) -> None:
+        self.column_count = len(matrix.column_lower)
+        self.row_count = len(matrix.row_lower)
+        self._costs = costs
+        self._basis = basis
+        self._solver = mathopt_core.new(
+            parameters_pb2.SOLVER_TYPE_GLOP,
+            model_proto(matrix, self._costs, integer=False),
+            parameters_pb2.SolverInitializerProto(),
+        )
+
+    def add_rows(self, rows: list[Row]) -> None:
+        """Add rows; the dual simplex can go on from the basis."""
+        update = model_update_pb2.ModelUpdateProto()
+        ids = range(self.row_count, self.row_count + len(rows))
+        added = update.new_linear_constraints
+        added.ids.extend(ids)
+        added.lower_bounds.extend(row.lower for row in rows)
+        added.upper_bounds.extend(row.upper for row in rows)
+        lengths = [len(row.columns) for row in rows]
+        matrix = update.linear_constraint_matrix_updates
+        matrix.row_ids.extend(np.repeat(np.array(ids), lengths).tolist())
+        for row in rows:
+            order = np.argsort(row.columns)
+            matrix.column_ids.extend(row.columns[order].tolist())
+            matrix.coefficients.extend(row.values[order].tolist())
+        self.row_count += len(rows)
+        self._apply(update)
+
+    def change_costs(self, costs: Floats) -> None:
+        """Change the objective; the primal simplex can go on from the basis."""
+        changed = np.flatnonzero(costs != self._costs)
+        update = model_update_pb2.ModelUpdateProto()
+        coefficients = update.objective_updates.linear_coefficients
+        coefficients.ids.extend(changed.tolist())
+        coefficients.values.extend(costs[changed].tolist())
+        self._costs = costs
+        self._apply(update)
+
+    def solve(self, deadline: Deadline, *, dual: bool) -> LinearSolution | None:
+        """Solve to optimality, by the dual or the primal simplex; ``None`` when infeasible.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        for by_dual in (dual, not dual):
+            result = self._call(deadline, dual=by_dual)
+            status = status_of(result)
+            if status is Status.OPTIMAL:
+                return self._solution(result.solutions[0])
+            if status is Status.INFEASIBLE:
+                return None
+            if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
+                raise OutOfTimeError
+        raise RuntimeError(f"The linear program ended without an answer: {result.termination}")
+
+    def _call(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
+        algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX if dual else parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
+        parameters = parameters_pb2.SolveParametersProto(lp_algorithm=algorithm)
+        # A presolved program differs from the last one, so GLOP would forget its basis.
+        parameters.glop.use_preprocessing = False
+        limit_time(parameters, deadline)
+        start = model_parameters_pb2.ModelSolveParametersProto()
+        if self._basis is not None:
+            start.initial_basis.CopyFrom(self._basis.proto())
+            self._basis = None
+        return self._solver.solve(parameters, start, None, callback_pb2.CallbackRegistrationProto(), None, None)
+
+    def _apply(self, update: model_update_pb2.ModelUpdateProto) -> None:
+        if not self._solver.update(update):
+            raise RuntimeError("The linear program refused an update.")
+
+    def _solution(self, proto: solution_pb2.SolutionProto) -> LinearSolution:
+        columns = dense(proto.primal_solution.variable_values, self.column_count)
+        return LinearSolution(
+            value=float(self._costs @ columns),
+            columns=columns,
+            duals=dense(proto.dual_solution.dual_values, self.row_count),
+            basis=Basis(_statuses(proto.basis.variable_status), _statuses(proto.basis.constraint_status)),
+        )
+
+
+def _sparse(statuses: Statuses) -> solution_pb2.SparseBasisStatusVector:
+    return solution_pb2.SparseBasisStatusVector(ids=range(len(statuses)), values=statuses.tolist())
+
+
+def _statuses(vector: solution_pb2.SparseBasisStatusVector) -> Statuses:
+    return np.array(vector.values, dtype=np.int8)

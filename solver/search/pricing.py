@@ -1,0 +1,68 @@
+"""Candidate pairs on demand: which pairs start active, and which join when the prices call for them.
+
+A pair whose reduced cost is negative would improve the LP. Until none is left, the LP's value is no bound; but each
+student takes one pair at most, so ``value + sum over students of min(0, least reduced cost)`` is one (Lagrange).
+"""
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.instance import Ints
+from solver.model import Floats
+from solver.search.rows import TOLERANCE
+
+_FIRST = 8
+"""Pairs a student starts with, for each way to rank them."""
+
+_JOINING = 5
+"""Pairs of a student that join at once."""
+
+
+def first_pairs(assembled: Assembled, weights: Floats) -> Ints:
+    """Return each student's cheapest pairs by all levels and by the last one, and all pairs of the pinned."""
+    chosen = [np.flatnonzero(assembled.instance.pinned[assembled.pairs.student])]
+    last = np.max(np.flatnonzero(weights), initial=0)
+    for ranking in (weights, assembled.only(int(last))):
+        costs = assembled.reduced_costs(ranking, _counting_prices(assembled, ranking))
+        chosen.append(_cheapest(assembled, assembled.everything(), costs, _FIRST))
+    return np.unique(np.concatenate(chosen))
+
+
+def joining_pairs(assembled: Assembled, reduced_costs: Floats) -> Ints:
+    """Return the most promising pairs of negative reduced cost, a few of each student."""
+    negative = np.flatnonzero(reduced_costs < -TOLERANCE)
+    return _cheapest(assembled, negative, reduced_costs[negative], _JOINING)
+
+
+def shortfall(assembled: Assembled, reduced_costs: Floats) -> float:
+    """Return how far the LP's value may lie above a proven bound: zero or less."""
+    negative = np.flatnonzero(reduced_costs < 0)
+    if not len(negative):
+        return 0.0
+    students = assembled.pairs.student[negative]
+    starts = np.flatnonzero(np.diff(students, prepend=-1))
+    return float(np.minimum.reduceat(reduced_costs[negative], starts).sum())
+
+
+def _cheapest(assembled: Assembled, pairs: Ints, costs: Floats, count: int) -> Ints:
+    """Return each student's ``count`` cheapest of some pairs (given in the order of students)."""
+    students = assembled.pairs.student[pairs]
+    order = np.lexsort((costs, students))
+    rank = np.arange(len(order)) - np.searchsorted(students[order], students[order])
+    return np.sort(pairs[order[rank < count]])
+
+
+def _counting_prices(assembled: Assembled, weights: Floats) -> Floats:
+    """Return prices that hand the cost of each counting column to the pairs that its row counts.
+
+    A counting column is in one equation only, such as the heads at a site: ``sum of x - h = 0``.
+    """
+    matrix = assembled.matrix(np.zeros(0, np.int64))
+    costs = assembled.declared_costs(weights)
+    prices = np.zeros(len(matrix.row_lower))
+    body = matrix.body.tocsc()
+    for column in np.flatnonzero((np.diff(body.indptr) == 1) & (costs != 0)):
+        row = body.indices[body.indptr[column]]
+        if matrix.row_lower[row] == matrix.row_upper[row] == 0:
+            prices[row] = costs[column] / body.data[body.indptr[column]]
+    return prices
