@@ -5,6 +5,7 @@ stay equal, so a duo can remain beside a free place. Seating the students of tha
 fit points and then the fewest duos, keeps every rule and makes no level worse (:mod:`solver.seating`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from solver.benches import benches_of
@@ -29,19 +30,22 @@ def spread_duos(plan: Plan) -> Plan:
 
 def _worth_a_look(plan: Plan) -> Iterator[list[Offer]]:
     """Yield the offers of each site and subject where moves lead from a needless duo to a free place."""
-    shared = [seats[0] for seats in plan.by_place.values() if _is_needless(plan, seats)]
-    groups = {(seat.site.id, seat.offer.subject): seat.site for seat in shared if seat.offer}
-    for (_, subject), site in groups.items():
-        offers = [offer for offer in site.offers if offer.subject == subject]
-        crowded = {seat.place[0] for seat in shared}
-        if _reaches_a_free_place(plan, offers, {offer.id for offer in offers} & crowded):
+    crowded: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for (offer_id, _), seats in plan.by_place.items():
+        if _is_needless(plan, seats):
+            crowded[seats[0].site.id, plan.directory.offers[offer_id].subject].add(offer_id)
+    for (site_id, subject), reached in crowded.items():
+        offers = [offer for offer in plan.directory.sites[site_id].offers if offer.subject == subject]
+        if _reaches_a_free_place(plan, offers, reached):
             yield offers
 
 
 def _is_needless(plan: Plan, seats: list[Seated]) -> bool:
     """Tell whether somebody shares who neither must nor asked for that partner (rule D2)."""
+    if len(seats) == 1:
+        return False
     mutual = any(plan.directory.mutual_partner(seat.student) in plan.place_mates(seat) for seat in seats)
-    return len(seats) > 1 and not mutual and any(seat.student.duo is not DuoWish.REQUIRED for seat in seats)
+    return not mutual and any(seat.student.duo is not DuoWish.REQUIRED for seat in seats)
 
 
 def _reaches_a_free_place(plan: Plan, offers: list[Offer], reached: set[str]) -> bool:
