@@ -1,18 +1,20 @@
 """Complete a plan made by hand: the offers and mentor places that the planner left open.
 
 Who sits at which site is given, and an offer serves one subject. So each site and subject is completed by itself, and
-exactly: a completion without a broken rule is found whenever there is one (:mod:`solver.seating`).
+exactly: a completion without a broken rule is found whenever there is one (:mod:`solver.seating`). The search for one
+site and subject ends after ten seconds, which hundreds of students do not need.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from solver.benches import benches_of
+from solver.engine import Deadline
 from solver.naming import name_offer
 from solver.plan import Plan, Seated
 from solver.problem import Offer
 from solver.rules.e1_match import offer_suits
-from solver.seating import best_seating, largest_seating, with_places
+from solver.seating import SECONDS_TO_SEAT, best_seating, largest_seating, with_places
 
 
 def complete(plan: Plan) -> Plan:
@@ -58,12 +60,14 @@ def _completed(plan: Plan, seats: list[Seated]) -> list[Seated]:
 def _placed(plan: Plan, offers: Sequence[Offer], seats: list[Seated]) -> list[Seated]:
     """Return the seats that find a place; a named place that breaks a rule is nobody else's."""
     held: list[Seated] = []
+    deadline = Deadline.after(SECONDS_TO_SEAT)
     while True:
         benches = benches_of(offers, seats, held)
         able = [seat for seat in seats if any(bench.takes(seat) for bench in benches)]
         if not able:
             return []
-        taken = best_seating(plan.directory, able, benches) or largest_seating(plan.directory, able, benches)
+        taken = best_seating(plan.directory, able, benches, deadline)
+        taken = taken or largest_seating(plan.directory, able, benches, deadline)
         unable = [seat for seat in seats if seat.student.id not in taken and seat.offer and seat.mentor_place]
         if not unable:
             return with_places(plan.directory, able, taken)
@@ -72,7 +76,10 @@ def _placed(plan: Plan, offers: Sequence[Offer], seats: list[Seated]) -> list[Se
 
 
 def _with_rest(placed: list[Seated], rest: Iterable[Seated], seats: list[Seated]) -> list[Seated]:
-    """Put the rest at an offer that suits, without a place unless they named one, and so all who sit there openly."""
+    """Put the rest at an offer that suits, with the place they name if any.
+
+    Where one of them has no place, nobody there who left it open has one: the rule D3 then tells of all of them.
+    """
     put = [Seated(seat.student, seat.site, _likeliest(seat), seat.mentor_place) for seat in rest]
     crowded = {seat.offer for seat in put if seat.mentor_place is None}
     named = {seat.student.id for seat in seats if seat.mentor_place is not None}

@@ -17,29 +17,33 @@ from solver.assemble import Assembled, assemble
 from solver.benches import Bench
 from solver.directory import Directory
 from solver.duos import arrange
-from solver.engine import Deadline, Status, solve_integer
+from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
 from solver.instance import Bools, Instance
 from solver.model import Floats
 from solver.objectives.e4_fit import tag_points
 from solver.plan import Seated
 from solver.problem import DuoWish, LevelName, Offer, Problem, Site, Student, Travel, TravelSource
 
-_SECONDS = 10.0
-"""The longest time for one site and subject; a few milliseconds are usual."""
+SECONDS_TO_SEAT = 10.0
+"""The longest search for one site and subject; ten milliseconds are usual, 200 students at ten offers take 0.4 s."""
 
 Taken = dict[str, Bench]
 """The bench of each seated student, by student id."""
 
 
-def best_seating(directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench]) -> Taken | None:
-    """Return a bench for every seat: most fit points, then fewest duos; ``None`` when not all can sit."""
-    seating = _Seating(directory, seats, benches)
+def best_seating(
+    directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench], deadline: Deadline
+) -> Taken | None:
+    """Return a bench for every seat: most fit points, then fewest duos; ``None`` when not all can sit (or no time)."""
+    seating = _Seating(directory, seats, benches, deadline)
     return seating.obvious() or seating.best()
 
 
-def largest_seating(directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench]) -> Taken:
-    """Return benches for as many seats as can have one."""
-    return _Seating(directory, seats, benches).largest()
+def largest_seating(
+    directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench], deadline: Deadline
+) -> Taken:
+    """Return benches for as many seats as can have one, or as many as were found in time."""
+    return _Seating(directory, seats, benches, deadline).largest()
 
 
 def with_places(directory: Directory, seats: Sequence[Seated], taken: Taken) -> list[Seated]:
@@ -64,8 +68,10 @@ def _on_bench(directory: Directory, bench: Bench, seats: list[Seated]) -> list[S
 class _Seating:
     """The seats and benches of one site and subject."""
 
-    def __init__(self, directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench]) -> None:
-        self.directory, self.seats, self.benches = directory, seats, benches
+    def __init__(
+        self, directory: Directory, seats: Sequence[Seated], benches: Sequence[Bench], deadline: Deadline
+    ) -> None:
+        self.directory, self.seats, self.benches, self.deadline = directory, seats, benches, deadline
         self.counts_tags = LevelName.FIT in directory.problem.policy.levels
 
     def obvious(self) -> Taken | None:
@@ -115,8 +121,11 @@ class _Seating:
         upper[assembled.model.unplaced] = float(may_stand)
         upper[assembled.first_pair :] = self._allowed
         matrix = replace(assembled.matrix, column_upper=upper)
-        answer = solve_integer(matrix, costs, Deadline.after(_SECONDS), seed=0)
-        if answer.status is not Status.OPTIMAL or answer.columns is None:
+        try:
+            answer = solve_integer(matrix, costs, self.deadline, seed=0)
+        except OutOfTimeError:
+            return None
+        if answer.columns is None or not (may_stand or answer.status is Status.OPTIMAL):
             return None
         chosen, pairs = assembled.chosen_pairs(answer.columns), assembled.pairs
         return {self.seats[pairs.student[p]].student.id: self.benches[pairs.offer[p]] for p in chosen}

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from solver.benches import benches_of
+from solver.engine import Deadline
 from solver.plan import Plan, Seated
 from solver.problem import DuoWish, Offer
 from solver.rules.e1_match import offer_suits
-from solver.seating import best_seating, with_places
+from solver.seating import SECONDS_TO_SEAT, best_seating, with_places
 
 
 def spread_duos(plan: Plan) -> Plan:
@@ -22,7 +23,7 @@ def spread_duos(plan: Plan) -> Plan:
         seats = [seat for offer in offers for seat in plan.by_offer.get(offer.id, [])]
         open_seats = [Seated(seat.student, seat.site, None, None) for seat in seats]
         benches = benches_of(offers, open_seats, [])
-        taken = best_seating(plan.directory, open_seats, benches)
+        taken = best_seating(plan.directory, open_seats, benches, Deadline.after(SECONDS_TO_SEAT))
         if taken is not None:
             moved |= {seat.student.id: seat for seat in with_places(plan.directory, open_seats, taken)}
     return plan.with_seated(moved.get(seat.student.id, seat) for seat in plan.seated)

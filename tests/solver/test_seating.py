@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from solver.check import check
+from solver.check import broken_rules, check
 from solver.directory import Directory
+from solver.naming import name_places
+from solver.objectives import objectives_of
 from solver.plan import Plan
 from solver.problem import DuoWish, Problem
 from solver.result import Report, Result, Seat, Termination
 from solver.solve import solve
 from solver.spread import spread_duos
 from solver.travel import minutes_lookup
+from tests.oracles.rules import suits
 from tests.oracles.seatings import avoidable_duos, can_be_seated
 from tests.oracles.strategies import problems
 from tests.solver.builders import ANNA, BRAM, CHIARA, best, broken, offer, problem, seat, site, student, three
@@ -79,6 +82,29 @@ def test_no_duo_can_be_avoided(given: Problem) -> None:
     """Of all seatings of the same students with the same level values none has fewer needless duos."""
     result = best(given)
     assert avoidable_duos(given, result.placements) == 0
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(one_site_problems(), st.integers(0, 99))
+def test_any_plan_keeps_rules_and_levels_when_spread(given: Problem, seed: int) -> None:
+    """Metamorphic: seats drawn by dice stay whole, nobody leaves the site, no level gets worse, no duo is added."""
+    dice, directory = random.Random(seed), Directory.of(given)
+    (school,) = given.sites
+    suiting = {row.id: [each.id for each in school.offers if suits(row, each, school)] for row in given.students}
+    rows = [seat(name, "A", dice.choice(offers)) for name, offers in suiting.items() if offers]
+    plan = name_places(Plan.of(directory, rows, minutes_lookup(given)))
+    assume(all(row.mentor_place is not None for row in plan.seated))
+    spread = spread_duos(plan)
+    assert broken_rules(spread) == broken_rules(plan)
+    for entry in objectives_of(given):
+        assert entry.sign * entry.value(spread) <= entry.sign * entry.value(plan)
+    if entry_values(given, spread) == entry_values(given, plan):
+        assert len(spread.by_place) >= len(plan.by_place)
+
+
+def entry_values(given: Problem, plan: Plan) -> list[int]:
+    """Count every level entry."""
+    return [entry.value(plan) for entry in objectives_of(given)]
 
 
 @settings(max_examples=80, derandomize=True, deadline=None)
