@@ -98,7 +98,8 @@ class _Seating:
             for bench in self.benches
             if bench.takes(seat)
         }
-        return [bench for bench, value in points.items() if value == max(points.values())]
+        most = max(points.values(), default=0)
+        return [bench for bench, value in points.items() if value == most]
 
     def best(self) -> Taken | None:
         """Seat everyone by the integer program; no duo is worth a fit point."""
