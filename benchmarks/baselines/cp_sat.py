@@ -1,7 +1,4 @@
-"""One CP-SAT model with one weighted sum, on two workers.
-
-The weights keep the order of the levels: one unit of a level outweighs everything below it.
-"""
+"""One CP-SAT model with one weighted sum, on two workers."""
 
 import time
 
@@ -9,38 +6,28 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.baselines.formulation import Formulation
-from benchmarks.baselines.outcome import Outcome, seats_of
+from benchmarks.measurement import Task
+from benchmarks.outcome import Outcome, seats_of
 from benchmarks.pairs import Region
-from solver.instance import Ints
 from solver.problem import Problem
 
 WORKERS = 2
 
 
-def solve_cp_sat(problem: Problem, time_limit_seconds: float) -> Outcome:
+def run(problem: Problem, task: Task) -> Outcome:
     """Maximise the weighted sum until the time is over, building the model included."""
     started = time.monotonic()
     formulation = Formulation.of(Region.of(problem))
     model = _build(formulation)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = WORKERS
-    solver.parameters.max_time_in_seconds = max(0.0, time_limit_seconds - (time.monotonic() - started))
+    solver.parameters.max_time_in_seconds = max(0.0, task.time_limit_seconds - (time.monotonic() - started))
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome()
     taken = np.array(list(solver.response_proto.solution))[: len(formulation.region.pairs)]
     seats = seats_of(formulation.region, np.flatnonzero(taken))
     return Outcome(seats=seats, finished=status == cp_model.OPTIMAL)
-
-
-def weigh(formulation: Formulation) -> Ints:
-    """Return each pair's weight in the sum; more is better."""
-    weights = np.zeros(len(formulation.region.pairs), dtype=np.int64)
-    outweighs = 1
-    for level in reversed(formulation.levels):
-        weights -= level.sign * outweighs * level.values
-        outweighs *= 1 + len(formulation.region.problem.students) * int(level.values.max(initial=0))
-    return weights
 
 
 def _build(formulation: Formulation) -> cp_model.CpModel:
@@ -54,5 +41,5 @@ def _build(formulation: Formulation) -> cp_model.CpModel:
         values = body.data[entries].astype(np.int64).tolist()
         model.add(cp_model.LinearExpr.weighted_sum(terms, values) <= int(formulation.upper[row]))
     pairs = columns[: len(formulation.region.pairs)]
-    model.maximize(cp_model.LinearExpr.weighted_sum(pairs, weigh(formulation).tolist()))
+    model.maximize(cp_model.LinearExpr.weighted_sum(pairs, formulation.weights.tolist()))
     return model

@@ -9,12 +9,13 @@ import time
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from benchmarks.baselines.outcome import Outcome
+from benchmarks.measurement import Task
+from benchmarks.outcome import Outcome
 from benchmarks.pairs import Region
 from solver.problem import Problem
 
 
-def time_flow(problem: Problem, _: float) -> Outcome:
+def run(problem: Problem, _: Task) -> Outcome:
     """Return the seconds from arrays of pairs and costs to the flow's proven optimum; its plan would break rules."""
     region = Region.of(problem)
     students, pairs = len(problem.students), region.pairs

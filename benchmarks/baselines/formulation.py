@@ -1,8 +1,8 @@
 """The textbook model of a benchmark region, as CP-SAT and the plain MIP get it.
 
-One column ``x_p`` for each pair of a student and an offer, and ``d_k`` for the mentor places that first-years take at an
-offer with consent. Rows, all of them upper bounds: a student sits once; the places of an offer (rule C1), a duo a place
-(D1), heads of a site (C2), quotas (Q1). Levels are dense rows over all pairs. There are no cuts and no level columns.
+One column ``x_p`` for each pair of a student and an offer, and ``d_k`` for the mentor places that first-years take at
+an offer with consent. Rows, all of them upper bounds: a student sits once; the places of an offer (rule C1), with one
+place for a duo (D1); heads of a site (C2); quotas (Q1). The levels go into one sum whose weights keep their order.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,9 @@ class Formulation:
         rows = np.concatenate([block[0] + first for block, first in zip(blocks, first_row, strict=False)])
         columns, values, upper = (np.concatenate([block[part] for block in blocks]) for part in (1, 2, 3))
         shape = (len(upper), len(region.pairs) + len(duo_offers))
-        return cls(region, duo_offers, sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=shape)), upper)
+        return cls(
+            region, duo_offers, sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=shape)), upper
+        )
 
     @property
     def most(self) -> Ints:
@@ -70,6 +72,19 @@ class Formulation:
             PlainLevel("partnership.partner", -1, self.region.partner[pairs.site].astype(np.int64)),
             PlainLevel("travel", 1, pairs.minutes),
         )
+
+    @property
+    def weights(self) -> Ints:
+        """Return each pair's weight in one sum; one unit of a level outweighs whatever is below it. More is better."""
+        pairs = self.region.pairs
+        weights = np.zeros(len(pairs), dtype=np.int64)
+        outweighs = 1
+        for level in reversed(self.levels):
+            weights -= level.sign * outweighs * level.values
+            most_of_student = np.zeros(len(self.region.problem.students), dtype=np.int64)
+            np.maximum.at(most_of_student, pairs.student, level.values)
+            outweighs *= 1 + int(most_of_student.sum())
+        return weights
 
     def costs(self, level: PlainLevel) -> Floats:
         """Return what each column costs at a level."""

@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from benchmarks.baselines.outcome import Outcome, seats_of
+from benchmarks.measurement import Task
+from benchmarks.outcome import Outcome, seats_of
 from benchmarks.pairs import Region
 from solver.directory import is_where, is_who
 from solver.problem import Problem
 
 
-def plan_greedily(problem: Problem, _: float) -> Outcome:
+def run(problem: Problem, _: Task) -> Outcome:
     """Seat one student after the other; the time needed is short."""
     region = Region.of(problem)
     planner = _Planner(region)
@@ -35,7 +36,7 @@ class _Planner:
         self.alone: Counter[int] = Counter()
         self.heads: Counter[int] = Counter()
         self.counted: Counter[int] = Counter()
-        self.quotas_of_student = [
+        self.quotas_of_student: list[set[int]] = [
             {q for q, quota in enumerate(problem.quotas) if is_who(student, quota.who)} for student in problem.students
         ]
         self.quotas_of_site: defaultdict[int, set[int]] = defaultdict(set)
@@ -56,9 +57,7 @@ class _Planner:
         s = int(self.pairs.site[p])
         limit = self.region.problem.sites[s].max_students
         return (limit is None or self.heads[s] < limit) and all(
-            self.counted[q] < limit
-            for q in self._quotas(p)
-            if (limit := self.region.problem.quotas[q].max) is not None
+            self.counted[q] < limit for q in self._quotas(p) if (limit := self.region.problem.quotas[q].max) is not None
         )
 
     def _take(self, p: int, *, duo: bool) -> int:
@@ -80,4 +79,4 @@ class _Planner:
 
     def _quotas(self, p: int) -> set[int]:
         """Return the quotas that count a pair."""
-        return self.quotas_of_student[self.pairs.student[p]] & self.quotas_of_site[int(self.pairs.site[p])]
+        return self.quotas_of_student[int(self.pairs.student[p])] & self.quotas_of_site[int(self.pairs.site[p])]

@@ -5,11 +5,13 @@ It shows how hard an instance is: where this bound, rounded, equals the optimum,
 
 import math
 import time
-from collections.abc import Mapping
+
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from benchmarks.baselines.formulation import Formulation
-from benchmarks.baselines.outcome import Outcome
-from benchmarks.baselines.plain_mip import OPTIMAL, Program
+from benchmarks.baselines.plain_mip import OPTIMAL
+from benchmarks.measurement import Task
+from benchmarks.outcome import Outcome
 from benchmarks.pairs import Region
 from solver.problem import Problem
 
@@ -17,14 +19,19 @@ TOLERANCE = 1e-6
 """How far a linear value may miss an integer and still count as it."""
 
 
-def bound_plain_lp(problem: Problem, time_limit_seconds: float, values: Mapping[str, int]) -> Outcome:
-    """Bound each level, rounded to whole units, given the values that a plan has at the levels above."""
-    program = Program(Formulation.of(Region.of(problem)), time.monotonic() + time_limit_seconds)
-    bounds: dict[str, int] = {}
-    for level in program.formulation.levels:
-        answer = program.minimise(level, integer=False)
-        if answer is None or answer.status != OPTIMAL:
+def run(problem: Problem, task: Task) -> Outcome:
+    """Bound each level, rounded to whole units, given the task's values of the levels above."""
+    deadline = time.monotonic() + task.time_limit_seconds
+    formulation = Formulation.of(Region.of(problem))
+    rows = [LinearConstraint(formulation.body, ub=formulation.upper)]
+    bounds: dict[str, int | None] = {}
+    for level in formulation.levels:
+        costs = formulation.costs(level)
+        seconds = max(0.0, deadline - time.monotonic())
+        limits = Bounds(0, formulation.most)
+        answer = milp(costs, bounds=limits, constraints=rows, options={"time_limit": seconds})
+        if answer.status != OPTIMAL:
             return Outcome(bounds=bounds)
         bounds[level.name] = level.sign * math.ceil(answer.fun - TOLERANCE)
-        program.keep(level, values[level.name])
+        rows.append(LinearConstraint(costs[None, :], ub=level.sign * task.values[level.name]))
     return Outcome(bounds=bounds, finished=True)
