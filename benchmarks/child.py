@@ -35,9 +35,12 @@ def run_task(task: Task, bounds: Bounds) -> Measurement:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     with child:
-        _give(child, json.dumps(asdict(task)))
-        peak_mib, cause = _watch(child, bounds, started + 2 * task.time_limit_seconds + bounds.patience_seconds)
-        told = child.stdout.read() if child.stdout else ""
+        try:
+            _give(child, json.dumps(asdict(task)))
+            peak_mib, cause = _watch(child, bounds, started + 2 * task.time_limit_seconds + bounds.patience_seconds)
+            told = child.stdout.read() if child.stdout and cause is None else ""
+        finally:
+            _end(child)
     if cause is None and child.returncode == 0:
         measured = Measurement.read(json.loads(told))
         return replace(measured, peak_mib=max(measured.peak_mib, peak_mib))
@@ -69,10 +72,15 @@ def _watch(child: "subprocess.Popen[str]", bounds: Bounds, last_moment: float) -
         elif time.monotonic() > last_moment:
             cause = Ended.OUT_OF_TIME
         if cause:
-            os.killpg(child.pid, signal.SIGKILL)
             return peak_mib, cause
         time.sleep(_SAMPLE_SECONDS)
     return peak_mib, None
+
+
+def _end(child: "subprocess.Popen[str]") -> None:
+    """End a child that still runs, with the processes that it started; it does not hear the terminal's Ctrl-C."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def session_mib(session: int) -> float:

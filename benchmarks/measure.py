@@ -19,9 +19,9 @@ from solver.result import Level, Report
 
 MODULES = {
     OURS: "benchmarks.ours",
-    "plain LP": "benchmarks.baselines.plain_lp",
-    "CP-SAT": "benchmarks.baselines.cp_sat",
-    "plain MIP": "benchmarks.baselines.plain_mip",
+    "plain-lp": "benchmarks.baselines.plain_lp",
+    "cp-sat": "benchmarks.baselines.cp_sat",
+    "plain-mip": "benchmarks.baselines.plain_mip",
     "planner": "benchmarks.baselines.greedy",
     "floor": "benchmarks.baselines.flow",
 }

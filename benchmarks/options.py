@@ -8,7 +8,7 @@ from pathlib import Path
 
 FAMILIES = ("tight", "roomy", "netherlands")
 SIZES = ("350x35",)
-BASELINES = ("plain LP", "CP-SAT", "plain MIP", "planner", "floor")
+BASELINES = ("plain-lp", "cp-sat", "plain-mip", "planner", "floor")
 LEAST_SITES = 9
 """One for each area."""
 

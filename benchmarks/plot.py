@@ -35,8 +35,9 @@ def draw(measured: list[Measurement]) -> str:
     """
     points = [point for row in measured for point in _points(row)]
     order = [*STAGES, "floor"]
+    sizes = alt.Axis(values=sorted({point["students"] for point in points}), labelOverlap=True)
     base = alt.Chart(alt.InlineData(points)).encode(
-        x=alt.X("students:Q", title="students", scale=alt.Scale(type="log", nice=False, padding=12)),
+        x=alt.X("students:Q", title="students", axis=sizes, scale=alt.Scale(type="log", nice=False, padding=12)),
         color=alt.Color("stage:N", title=None, sort=order, scale=alt.Scale(domain=order)),
     )
     seconds = alt.Scale(type="log")

@@ -35,7 +35,7 @@ def say(method: str, measured: Sequence[Measurement], ours: Sequence[Measurement
         return f"check failed on {failed}" if failed else "checked"
     if method == "floor":
         return ""
-    if method == "plain LP":
+    if method == "plain-lp":
         answers = [missed(mine, its) for mine, its in pairs]
         known = [answer for answer in answers if answer is not None]
         return f"misses the optimum on {sum(known)} of {len(known)}"

@@ -12,7 +12,7 @@ from solver.check import check
 from solver.problem import Problem
 from solver.solve import solve
 
-EXACT = ("CP-SAT", "plain MIP")
+EXACT = ("cp-sat", "plain-mip")
 
 
 def run_method(method: str, problem: Problem, **values: int) -> Any:
@@ -58,7 +58,7 @@ def test_the_planner_keeps_every_rule_and_is_never_better(region: Problem, optim
 
 def test_the_plain_linear_bound_is_a_bound(region: Problem, optimum: dict[str, int]) -> None:
     """No level's optimum lies beyond it."""
-    bounds = run_method("plain LP", region, **optimum).bounds
+    bounds = run_method("plain-lp", region, **optimum).bounds
     assert optimum["placed"] <= bounds["placed"]
     assert optimum["partnership.partner"] <= bounds["partnership.partner"]
     assert optimum["travel"] >= bounds["travel"]

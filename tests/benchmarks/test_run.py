@@ -113,16 +113,16 @@ def test_plans_are_compared_level_by_level(values: tuple[int, int], verdict: str
 def test_a_baseline_without_a_plan_says_why() -> None:
     """No plan in time, or ended for its memory."""
     ours = measured(OURS, 10, 50)
-    assert against(ours, measured("CP-SAT", ended=Ended.STOPPED)) == "no plan"
-    assert against(ours, measured("CP-SAT", ended=Ended.OUT_OF_MEMORY)) == "out of memory"
+    assert against(ours, measured("cp-sat", ended=Ended.STOPPED)) == "no plan"
+    assert against(ours, measured("cp-sat", ended=Ended.OUT_OF_MEMORY)) == "out of memory"
 
 
 def test_the_linear_bound_misses_or_does_not() -> None:
     """It misses when a proven level lies elsewhere; without a proof nobody knows."""
     ours = measured(OURS, 10, 50)
-    assert missed(ours, measured("plain LP", 10, 50)) is False
-    assert missed(ours, measured("plain LP", 10, 48)) is True
-    assert missed(measured(OURS, 10, 50, ended=Ended.STOPPED), measured("plain LP", 10, 48)) is None
+    assert missed(ours, measured("plain-lp", 10, 50)) is False
+    assert missed(ours, measured("plain-lp", 10, 48)) is True
+    assert missed(measured(OURS, 10, 50, ended=Ended.STOPPED), measured("plain-lp", 10, 48)) is None
 
 
 def test_a_seed_that_was_not_proven_is_not_hidden() -> None:
