@@ -18,6 +18,7 @@ from api.cli.settings import load_settings
 from api.reading.requests import read_placement_request
 from api.schemas.results import result_out
 from service.run import RunOptions
+from service.settings import TravelSettings
 from solver.problem import Problem
 from solver.result import Result
 
@@ -35,7 +36,7 @@ def solve(
     """Solve a problem. Ctrl-C keeps the best plan so far."""
     check_writable(output)
     with input_faults_named(str(problem_file)):
-        problem, options = read_placement_request(read_file(problem_file), load_settings().straight_line)
+        problem, options = read_placement_request(read_file(problem_file), load_settings(TravelSettings).straight_line)
     options = _overridden(options, time_limit, seed)
     with stdout_kept_clean(), ProgressDisplay(Console(stderr=True)) as display:
         attempt = InterruptibleSolve(problem, options, display.update)

@@ -224,11 +224,25 @@ def _serve(port: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_wrong_settings_are_named(problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A setting of the wrong type ends with a sentence that names it."""
-    monkeypatch.setenv("PLACEMENT_PORT", "many")
-    ended = run("solve", problem)
-    assert ended.exit_code == 1
-    assert "port" in ended.stderr
+    """A setting of the wrong type ends the commands that need it with a sentence that names it."""
+    monkeypatch.setenv("PLACEMENT_CAR_KM_PER_HOUR", "fast")
+    for command in (("serve",), ("solve", problem), ("check", problem, problem)):
+        ended = run(*command)
+        assert (ended.exit_code, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("The settings are wrong: car_km_per_hour: ")
+
+
+def test_settings_of_the_service_concern_only_the_service(
+    problem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a wrong port, store and time limit in the environment the other commands work as ever."""
+    for name, value in (("PLACEMENT_PORT", "abc"), ("DATABASE_URL", "x"), ("PLACEMENT_MAX_TIME_LIMIT_SECONDS", "1")):
+        monkeypatch.setenv(name, value)
+    result = tmp_path / "result.json"
+    assert run("solve", problem, "-o", result).exit_code == 0
+    assert run("check", problem, result).exit_code == 0
+    assert run("fixtures").exit_code == 0
+    assert run("serve").exit_code == 1
 
 
 def test_the_display_on_a_terminal_and_ctrl_c(tmp_path: Path) -> None:

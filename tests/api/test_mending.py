@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.places import dotted
@@ -140,6 +140,7 @@ def test_a_wrong_type_and_a_wrong_meaning_in_one_row_are_both_named(meaning: Pat
     meanings=st.sets(st.sampled_from(sorted(MEANINGS, key=str)), max_size=4),
     types=st.sets(st.sampled_from(LEAVES), min_size=1, max_size=3),
 )
+@settings(deadline=None)
 def test_wrong_types_anywhere_hide_and_invent_nothing(meanings: set[Path], types: set[Path]) -> None:
     """All faults of meaning are named that stand without the wrong types, but for those that may follow from them."""
     document = good_problem()

@@ -61,6 +61,37 @@ def test_results_are_json_or_nothing(client: httpx.Client, answer: httpx.Respons
         assert client.get(path, headers={"Accept": accept}).status_code == 200
 
 
+@pytest.mark.parametrize("accept", ["text/csv", "application/json;q=0", "image/*, text/html"])
+def test_an_answer_that_cannot_be_given_is_refused_before_the_work(client: httpx.Client, accept: str) -> None:
+    """406 for every route of ``/v1``, as a problem; no run is stored, and none is cancelled."""
+    running = client.post("/v1/placements", json=crowded_problem(), headers={"Prefer": "respond-async"}).headers
+    before = [run["id"] for run in client.get("/v1/placements").json()["placements"]]
+    check = {"problem": good_problem(), "plan": []}
+    refused = [
+        client.post("/v1/placements", json=good_problem(), headers={"Accept": accept}),
+        client.post("/v1/placements/check", json=check, headers={"Accept": accept}),
+        client.get("/v1/placements", headers={"Accept": accept}),
+        client.get("/v1/fixtures/three_students", headers={"Accept": accept}),
+        client.delete(running["location"], headers={"Accept": accept}),
+    ]
+    assert {(row.status_code, row.headers["content-type"]) for row in refused} == {(406, "application/problem+json")}
+    assert [run["id"] for run in client.get("/v1/placements").json()["placements"]] == before
+    assert client.get(running["location"]).json()["state"] in {"queued", "running"}
+    client.delete(running["location"])
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/*", "application/problem+json", None])
+def test_every_header_that_takes_json_gets_it(client: httpx.Client, accept: str | None) -> None:
+    """A run is made and answered, also for a client that names only the type of errors, or sends no header."""
+    request = client.build_request("POST", "/v1/placements", json=good_problem(), headers={"Prefer": "respond-async"})
+    del request.headers["accept"]
+    if accept:
+        request.headers["accept"] = accept
+    response = client.send(request)
+    assert response.status_code == 202
+    assert response.headers["content-type"] == "application/json"
+
+
 def test_one_key_is_one_run(client: httpx.Client) -> None:
     """The same key and content give the same run; the same key with another seed gives 422."""
     headers = {"Idempotency-Key": "once", "Prefer": "respond-async"}
