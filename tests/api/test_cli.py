@@ -101,7 +101,7 @@ def test_options_of_the_file_count_and_the_command_line_wins(tmp_path: Path) -> 
 
 
 def test_pins_that_cannot_hold_end_with_3(tmp_path: Path) -> None:
-    """No plan: the conflict is told on standard error and in the result."""
+    """No plan: the conflict is told on standard error and in the result, on standard output as in a file."""
     document = good_problem()
     document["sites"][0]["max_students"] = 2
     for student in document["students"]:
@@ -109,7 +109,19 @@ def test_pins_that_cannot_hold_end_with_3(tmp_path: Path) -> None:
     ended = run("solve", write(tmp_path, document))
     assert ended.exit_code == 3
     assert ended.stderr.startswith("No plan (infeasible): ")
-    assert json.loads(ended.stdout)["termination"] == "infeasible"
+    result = json.loads(ended.stdout)
+    assert result["termination"] == "infeasible"
+    assert sorted(result["conflict"]["students"]) == ["anna", "bram", "chiara"]
+    assert (result["placements"], result["levels"], result["kpis"]) == ([], [], None)
+    ended = run("solve", write(tmp_path, document), "-o", tmp_path / "result.json")
+    assert (ended.exit_code, ended.stdout) == (3, "")
+    assert json.loads((tmp_path / "result.json").read_text())["conflict"] == result["conflict"]
+
+
+def test_help_tells_the_exit_statuses() -> None:
+    """``solve --help`` says what 0, 1, 2 and 3 mean."""
+    text = " ".join(run("solve", "--help").stdout.split())
+    assert "Exit status: 0 a plan was written; 2 the input is invalid; 3 no plan" in text
 
 
 @pytest.mark.parametrize(
