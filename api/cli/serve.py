@@ -8,6 +8,7 @@ import typer
 from api.cli.exits import fail
 from api.cli.settings import load_settings
 from service.errors import ServiceError
+from service.settings import Settings
 
 
 def serve(
@@ -15,7 +16,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: PLACEMENT_PORT, else 8000.")] = None,
 ) -> None:
     """Run the service and its worker until it is stopped."""
-    settings = load_settings()
+    settings = load_settings(Settings)
     host = settings.host if host is None else host
     if not settings.allow_remote and not _is_loopback(host):
         fail(
