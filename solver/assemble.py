@@ -82,6 +82,11 @@ class Assembled:
             reduced[part] -= np.bincount(columns, values * prices[rows], len(pairs))
         return reduced
 
+    @cached_property
+    def whole(self) -> Matrix:
+        """Return the model with all pairs."""
+        return self.matrix(self.everything())
+
     def matrix(self, chosen: Ints) -> Matrix:
         """Return the model with the declared columns and the chosen pairs."""
         model, count = self.model, len(chosen)

@@ -19,7 +19,7 @@ from solver.exceeded import exceeded_maxima, nothing_else_conflicts
 from solver.instance import Instance, Ints
 from solver.model import Matrix
 from solver.result import Conflict
-from solver.search.relaxation import with_rows
+from solver.search.rows import with_rows
 
 _SECONDS_TO_SEARCH = 10.0
 _ONE_GOES = (
@@ -123,7 +123,7 @@ def _smallest_demand(types: list[Ints], known: list[Ints], deadline: Deadline) -
 def _meet(assembled: Assembled, types: list[Ints], demand: Ints, deadline: Deadline) -> Ints | None:
     """Return how many of each type a plan can keep that meets a demand and keeps most pins, or ``None``."""
     unplaced = assembled.model.unplaced
-    upper = assembled.matrix.column_upper.copy()
+    upper = assembled.whole.column_upper.copy()
     upper[unplaced] = 1.0
     rows = [
         Row(unplaced[members], np.ones(len(members)), upper=float(len(members) - count))
@@ -131,7 +131,7 @@ def _meet(assembled: Assembled, types: list[Ints], demand: Ints, deadline: Deadl
     ]
     costs = np.zeros(len(upper))
     costs[unplaced[np.concatenate(types)]] = 1.0
-    matrix = with_rows(replace(assembled.matrix, column_upper=upper), rows)
+    matrix = with_rows(replace(assembled.whole, column_upper=upper), rows)
     answer = solve_integer(matrix, costs, deadline, seed=0)
     if answer.columns is None:
         deadline.remaining()

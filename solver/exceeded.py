@@ -58,7 +58,7 @@ def nothing_else_conflicts(instance: Instance, exceeded: list[Exceeded], deadlin
     if not exceeded or (instance.must_share & instance.pinned).any():
         return False
     lifted = assemble(Instance.of(_lift(instance.problem, exceeded)))
-    answer = solve_integer(lifted.matrix, np.zeros(len(lifted.matrix.column_lower)), deadline, seed=0)
+    answer = solve_integer(lifted.whole, np.zeros(len(lifted.whole.column_lower)), deadline, seed=0)
     return answer.columns is not None
 
 

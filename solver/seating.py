@@ -105,30 +105,30 @@ class _Seating:
         """Seat everyone by the integer program; no duo is worth a fit point."""
         assembled = self._program
         cells = assembled.model.cells
-        duos = np.zeros(len(assembled.matrix.column_lower))
+        duos = np.zeros(len(assembled.whole.column_lower))
         duos[cells.taken] = -1.0
         duos[assembled.first_pair :] = cells.find(assembled.pairs) >= 0
-        (fit,) = assembled.costs
+        fit = assembled.costs(assembled.only(0), assembled.everything())
         return self._solve(fit * (len(self.seats) // 2 + 1) + duos, may_stand=False)
 
     def largest(self) -> Taken:
         """Seat as many as can sit."""
-        standing = np.zeros(len(self._program.matrix.column_lower))
+        standing = np.zeros(len(self._program.whole.column_lower))
         standing[self._program.model.unplaced] = 1.0
         return self._solve(standing, may_stand=True) or {}
 
     def _solve(self, costs: Floats, *, may_stand: bool) -> Taken | None:
-        assembled, upper = self._program, self._program.matrix.column_upper.copy()
+        assembled, upper = self._program, self._program.whole.column_upper.copy()
         upper[assembled.model.unplaced] = float(may_stand)
         upper[assembled.first_pair :] = self._allowed
-        matrix = replace(assembled.matrix, column_upper=upper)
+        matrix = replace(assembled.whole, column_upper=upper)
         try:
             answer = solve_integer(matrix, costs, self.deadline, seed=0)
         except OutOfTimeError:
             return None
         if answer.columns is None or not (may_stand or answer.status is Status.OPTIMAL):
             return None
-        chosen, pairs = assembled.chosen_pairs(answer.columns), assembled.pairs
+        chosen, pairs = np.flatnonzero(answer.columns[assembled.first_pair :] > 0.5), assembled.pairs
         return {self.seats[pairs.student[p]].student.id: self.benches[pairs.offer[p]] for p in chosen}
 
     @cached_property

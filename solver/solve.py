@@ -126,6 +126,7 @@ class _Solve:
     def _result(self, search: Search, termination: Termination, message: str = "") -> Result:
         if search.best is None:
             raise RuntimeError("A result needs a plan.")
+        search.best = search.best.tidied(search.assembled)
         plan = search.best.plan
         return Result(
             termination=termination,

@@ -2,7 +2,7 @@
 
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.integer import IntegerSolution, solve_integer
-from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row
+from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, NumericalError, Row
 from solver.engine.protos import Status
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "IntegerSolution",
     "LinearProgram",
     "LinearSolution",
+    "NumericalError",
     "OutOfTimeError",
     "Row",
     "Status",

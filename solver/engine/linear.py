@@ -15,6 +15,7 @@ from ortools.math_opt import (
     sparse_containers_pb2,
 )
 from ortools.math_opt.core.python import solver as mathopt_core
+from pybind11_abseil.status import StatusNotOk
 
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
@@ -25,6 +26,10 @@ Statuses = NDArray[np.int8]
 
 AT_LOWER = int(solution_pb2.BASIS_STATUS_AT_LOWER_BOUND)
 BASIC = int(solution_pb2.BASIS_STATUS_BASIC)
+
+
+class NumericalError(Exception):
+    """Rounding errors got the better of the simplex."""
 
 
 @dataclass(frozen=True)
@@ -112,17 +117,18 @@ class LinearProgram:
         ------
         OutOfTimeError
             When the deadline passes first.
+        NumericalError
+            When rounding errors got the better of the simplex; the program is of no more use.
         """
-        for by_dual in (dual, not dual):
-            result = self._call(deadline, dual=by_dual)
-            status = status_of(result)
-            if status is Status.OPTIMAL:
-                return self._solution(result.solutions[0])
-            if status is Status.INFEASIBLE:
-                return None
-            if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
-                raise OutOfTimeError
-        raise RuntimeError(f"The linear program ended without an answer: {result.termination}")
+        result = self._call(deadline, dual=dual)
+        status = status_of(result)
+        if status is Status.OPTIMAL:
+            return self._solution(result.solutions[0])
+        if status is Status.INFEASIBLE:
+            return None
+        if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
+            raise OutOfTimeError
+        raise NumericalError(str(result.termination))
 
     def _call(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
         algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX if dual else parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
@@ -134,7 +140,10 @@ class LinearProgram:
         if self._basis is not None:
             start.initial_basis.CopyFrom(self._basis.proto())
             self._basis = None
-        return self._solver.solve(parameters, start, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        try:
+            return self._solver.solve(parameters, start, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        except StatusNotOk as error:
+            raise NumericalError(str(error)) from error
 
     def _apply(self, update: model_update_pb2.ModelUpdateProto) -> None:
         if not self._solver.update(update):

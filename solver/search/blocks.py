@@ -3,11 +3,10 @@
 Active pairs join students and offers into *blocks* (about one a subject); only a few coupling rows, such as site
 heads, quotas and held levels, reach several. With those rows priced into the costs (Lagrange), each block is a small
 LP of its own, and its rounds of cutting cost milliseconds where a round of the master costs a whole re-solve. Each cut
-holds for every plan, whatever the prices were. An LP's blocks are independent, so threads share them.
+holds for every plan, whatever the prices were.
 """
 
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,15 +14,13 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from solver.assemble import Assembled
-from solver.engine import Deadline, LinearProgram, Row
+from solver.engine import Deadline, LinearProgram, NumericalError, Row
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
-from solver.search.master import Master, part_of
+from solver.search.master import Master
 from solver.search.point import Point
-from solver.search.rows import Chosen, Cut
-
-_THREADS = 2
+from solver.search.rows import Chosen, Cut, part_of
 
 
 def deepen(master: Master, point: Point, deadline: Deadline) -> list[Cut]:
@@ -31,17 +28,20 @@ def deepen(master: Master, point: Point, deadline: Deadline) -> list[Cut]:
 
     There are none exactly when the point keeps every odd-set inequality.
     """
-    blocks = _split(master)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = list(pool.map(lambda block: block.cut(point, deadline), blocks))
-    return [cut for cuts in found for cut in cuts]
+    values = np.concatenate([point.declared, point.values])
+    found: list[Cut] = []
+    for block in _split(master.chosen, master.matrix(), master.costs, master.duals):
+        fresh = block.violated(values[block.columns])
+        if fresh:
+            found += block.cut(fresh, deadline)
+    return found
 
 
-def _split(master: Master) -> list["_Block"]:
-    """Split the program into its blocks, with the coupling rows in the costs."""
-    matrix, first = master.matrix(), master.assembled.first_pair
+def _split(chosen: Chosen, matrix: Matrix, costs: Floats, prices: Floats) -> list["_Block"]:
+    """Split the program into its blocks, with the prices of the coupling rows in the costs."""
+    first = chosen.assembled.first_pair
     entries = sparse.coo_array(matrix.body)
-    label = _block_of_pair(master.assembled, master.active)
+    label = _block_of_pair(chosen.assembled, chosen.pairs)
     of_pair = entries.col >= first
     row, block = entries.row[of_pair], label[entries.col[of_pair] - first]
     least = np.full(len(matrix.row_lower), np.iinfo(np.int64).max)
@@ -52,9 +52,9 @@ def _split(master: Master) -> list["_Block"]:
     block_of_column = np.concatenate([np.full(first, -1), label])
     declared = ~of_pair & (block_of_row[entries.row] >= 0)
     block_of_column[entries.col[declared]] = block_of_row[entries.row[declared]]
-    costs = master.costs - matrix.body.T @ np.where(block_of_row >= 0, 0.0, master.duals)
+    priced = costs - matrix.body.T @ np.where(block_of_row >= 0, 0.0, prices)
     groups = zip(_groups(block_of_column), _groups(block_of_row), strict=True)
-    return [_Block(master.chosen, matrix, costs, columns, rows) for columns, rows in groups]
+    return [_Block(chosen, matrix, priced, columns, rows) for columns, rows in groups]
 
 
 def _block_of_pair(assembled: Assembled, active: Ints) -> Ints:
@@ -86,22 +86,21 @@ class _Block:
     columns: Ints
     rows: Ints
 
-    def cut(self, point: Point, deadline: Deadline) -> list[Cut]:
-        """Cut off the point, then the block's own vertices, until one keeps every inequality."""
-        fresh = self._violated(np.concatenate([point.declared, point.values])[self.columns])
-        found = list(fresh)
-        if not fresh:
-            return []
+    def cut(self, fresh: list[Cut], deadline: Deadline) -> list[Cut]:
+        """Add cuts, and cut off the block's own vertices until one keeps every inequality; return all cuts."""
         program = LinearProgram(part_of(self.matrix, self.rows, self.columns), self.costs[self.columns])
-        dual = False
+        found: list[Cut] = []
         while fresh:
             program.add_rows([self._row(cut) for cut in fresh])
-            solution = program.solve(deadline, dual=dual)
-            fresh, dual = self._violated(solution.columns) if solution else [], True
-            found += fresh
+            dual, found = bool(found), [*found, *fresh]
+            try:
+                solution = program.solve(deadline, dual=dual)
+            except NumericalError:
+                return found
+            fresh = self.violated(solution.columns) if solution else []
         return found
 
-    def _violated(self, values: Floats) -> list[Cut]:
+    def violated(self, values: Floats) -> list[Cut]:
         """Return the cuts that a point of the block violates."""
         first = self.chosen.assembled.first_pair
         declared = np.zeros(first)

@@ -22,6 +22,11 @@ class Incumbent:
         """Tell whether this plan is better at the first entry where the two differ."""
         return other is None or self.costs(assembled) < other.costs(assembled)
 
+    def tidied(self, assembled: Assembled) -> "Incumbent":
+        """Return the plan without needless duos; no level is worse."""
+        plan = spread_duos(self.plan)
+        return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))
+
     def costs(self, assembled: Assembled) -> tuple[int, ...]:
         """Return the values with their signs: less is better everywhere."""
         return tuple(entry.sign * value for entry, value in zip(assembled.objectives, self.values, strict=True))
@@ -38,5 +43,5 @@ def read_plan(assembled: Assembled, chosen: Ints, minutes: MinutesOf) -> Incumbe
         )
         for p in chosen
     ]
-    plan = spread_duos(name_places(Plan.of(instance.directory, seats, minutes)))
+    plan = name_places(Plan.of(instance.directory, seats, minutes))
     return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))

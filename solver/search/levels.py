@@ -1,29 +1,35 @@
-"""The search: bound level by level, then prove all levels with one mixed-integer finish.
+"""The search: bound all levels at one vertex, then prove them with one mixed-integer finish.
 
-*Descend*: each level's relaxed bound, rounded, is fixed as if a plan reached it, and the next level is bounded below
-it; one finish at the last level looks for a plan that reaches them all. If there is none, some bound was too good.
-*Climb* then solves the levels one by one, each to its own proven value.
+*Descend*: the relaxation of all levels at once, by weights, gives a vertex near the best plan. From there each
+entry alone is bounded, and held at its rounded bound as if a plan reached it; one finish at the last entry looks for
+a plan that reaches them all. If there is none, some bound was too good: *climb* proves the entries one by one.
 """
 
-import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from solver.assemble import Assembled
 from solver.check import broken_rules
-from solver.engine import Deadline, LinearSolution, OutOfTimeError, Status
+from solver.engine import Deadline, OutOfTimeError, Status
 from solver.instance import Ints
+from solver.model import Floats
+from solver.search.entries import Entries
 from solver.search.finish import finish
 from solver.search.incumbent import Incumbent, read_plan
-from solver.search.relaxation import Relaxation
+from solver.search.point import Point
+from solver.search.pricing import first_pairs, near_pairs
+from solver.search.relaxation import Relaxation, round_up
 from solver.search.rounding import first_scores, round_greedily
+from solver.search.rows import TOLERANCE
 from solver.travel import MinutesOf
 
-_PATIENCE = 10
-"""Rounds without progress after which a level above the last is left: the finish proves it or the climb does."""
+
+_MOST_RELEASES = 20
+"""Bounds that were raised for want of a point; then the climb goes on."""
 
 
 class InfeasibleError(Exception):
@@ -51,6 +57,11 @@ class Search:
     bounds: dict[int, int] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
 
+    @cached_property
+    def entries(self) -> Entries:
+        """Return what is to be proven."""
+        return Entries.of(self.assembled)
+
     def run(self) -> None:
         """Search until every level is proven.
 
@@ -61,97 +72,118 @@ class Search:
         OutOfTimeError
             When the deadline passes first; ``best`` and ``bounds`` hold what is known.
         """
-        self._offer(round_greedily(self.assembled, first_scores(self.assembled)))
+        near = near_pairs(self.assembled, self.entries.weights)
+        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near)))
         self.tell(self, "first plan", 0)
-        relaxation = Relaxation(self.assembled, cuts=[])
+        relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
+        self._near_all(relaxation)
         if not self._descend(relaxation):
-            # Only the first entry's bound holds whatever the others come to.
-            self.bounds = {0: self.bounds[0]}
-            self._climb(Relaxation(self.assembled, relaxation.cuts))
+            self._forget_below(self.entries.real[0])
+            self._climb(relaxation)
+
+    def _near_all(self, relaxation: Relaxation) -> None:
+        """Move the relaxation to a vertex near the best of all levels."""
+        started = time.monotonic()
+        self.tell(self, "relaxation", 0)
+        point = relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None)
+        self._spend(self.entries.real[0], started)
+        if point is None:
+            raise InfeasibleError
+        self._offer(self._rounded(point))
+        self.tell(self, "relaxation", 0)
 
     def _descend(self, relaxation: Relaxation) -> bool:
-        """Fix every entry at its rounded bound; tell whether one plan reaches them all."""
-        last = len(self.assembled.objectives) - 1
-        for entry in range(last):
-            if self._copy_bound(entry):
-                continue
-            relaxed = self._bound(relaxation, entry, patience=_PATIENCE)
+        """Hold every entry at its rounded bound; tell whether one plan reaches them all."""
+        real, position, releases = self.entries.real, 0, 0
+        while True:
+            entry = real[position]
+            relaxed = self._bound(relaxation, entry)
             if relaxed is None:
-                return self._no_plan(entry)
+                # The cuts show that the entry above cannot be at its bound: bound that one anew, with them.
+                position, releases = position - 1, releases + 1
+                if position < 0 or releases > _MOST_RELEASES:
+                    return False
+                relaxation.release([real[position]])
+                self._forget_below(real[position])
+                continue
             self._offer(self._rounded(relaxed))
-            relaxation.fix_level(entry, self.bounds[entry])
-        relaxed = self._bound(relaxation, last, patience=math.inf)
-        if relaxed is None:
-            return self._no_plan(last)
-        self._offer(self._rounded(relaxed))
-        return self._proven(last) or self._finish(relaxation, last, relaxed, give_up=True)
-
-    def _no_plan(self, entry: int) -> bool:
-        """Return ``False``: no plan reaches the levels fixed above; raise when none were."""
-        if entry == 0:
-            raise InfeasibleError
-        return False
-
-    def _copy_bound(self, entry: int) -> bool:
-        """Bound an entry without an LP where its costs are those of an entry above, or nothing at all."""
-        costs = self.assembled.costs
-        same = (above for above in range(entry) if np.array_equal(costs[above], costs[entry]))
-        above = next(same, None)
-        if above is None and costs[entry].any():
-            return False
-        self.bounds[entry] = 0 if above is None else self.bounds[above]
-        self.tell(self, "bound", entry)
-        return True
+            if entry == real[-1]:
+                return self._proven(entry) or self._finish(relaxation, entry, relaxed, give_up=True)
+            self._hold(relaxation, entry, relaxed)
+            position += 1
+            if self._entry_cost(relaxed, entry) < self.bounds[entry] - TOLERANCE:
+                relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None)
 
     def _climb(self, relaxation: Relaxation) -> None:
         """Prove the entries one by one, each by a finish of its own where its bound is not reached."""
-        for entry in range(len(self.assembled.objectives)):
-            if self._copy_bound(entry):
-                continue
-            relaxed = self._bound(relaxation, entry, patience=math.inf)
+        relaxation.release_all()
+        for entry in self.entries.real:
+            relaxed = self._bound(relaxation, entry)
             if relaxed is None:
                 raise InfeasibleError
             self._offer(self._rounded(relaxed))
             if not self._proven(entry) and not self._finish(relaxation, entry, relaxed, give_up=False):
                 raise InfeasibleError
-            relaxation.fix_level(entry, self.bounds[entry])
+            self._hold(relaxation, entry, relaxed)
 
-    def _bound(self, relaxation: Relaxation, entry: int, *, patience: float) -> LinearSolution | None:
-        """Bound an entry by the relaxation; ``None`` when no plan can reach the levels fixed above."""
+    def _hold(self, relaxation: Relaxation, entry: int, relaxed: Point) -> None:
+        """Hold an entry at its bound, given the vertex that bounded it."""
+        weights = self._weights_to(entry)
+        cost = sum(weights[e] * self.bounds[e] for e in self.entries.real if e <= entry)
+        relaxation.hold(entry, self.bounds[entry], cost - relaxed.cost)
+
+    def _weights_to(self, entry: int) -> Floats:
+        """Return the weights of the entries down to one, whose own weight is one."""
+        weights = self.entries.weights
+        return np.where(np.arange(len(weights)) <= entry, weights / weights[entry], 0.0)
+
+    def _bound(self, relaxation: Relaxation, entry: int) -> Point | None:
+        """Bound an entry by the relaxation; ``None`` when no plan can reach the levels held above.
+
+        The entries above count too, which changes nothing while they are held, and keeps the vertex where it is.
+        """
         started = time.monotonic()
+        weights = self._weights_to(entry)
+        above = sum(weights[e] * self.bounds[e] for e in self.entries.real if e < entry)
 
-        def on_bound(cost: int) -> None:
-            self.bounds[entry] = max(cost, self.bounds.get(entry, cost))
+        def on_bound(cost: float) -> None:
+            bound = round_up(cost - above)
+            self._set_bound(entry, max(bound, self.bounds.get(entry, bound)))
             self.tell(self, "bound", entry)
 
-        enough = self._cost(entry) if self._proven(entry - 1) else np.inf
+        enough = self._cost(entry) + above - 1 if self._proven(entry - 1) else np.inf
         try:
-            costs = self.assembled.costs[entry]
-            return relaxation.minimise(costs, self.deadline, on_bound=on_bound, enough=enough, patience=patience)
+            return relaxation.minimise(weights, self.deadline, on_bound=on_bound, enough=enough)
         finally:
             self._spend(entry, started)
 
-    def _finish(self, relaxation: Relaxation, entry: int, relaxed: LinearSolution, *, give_up: bool) -> bool:
-        """Find and prove an entry's best plan under the fixed levels; tell whether there is any."""
+    def _finish(self, relaxation: Relaxation, entry: int, relaxed: Point, *, give_up: bool) -> bool:
+        """Find and prove an entry's best plan under the held levels; tell whether there is any."""
         started = time.monotonic()
         self.tell(self, "finish", entry)
         status = Status.UNKNOWN
-        for answer in finish(relaxation, entry, relaxed, self.deadline, seed=self.seed, give_up=give_up):
+        vertex = replace(relaxed, cost=self._entry_cost(relaxed, entry))
+        for answer in finish(relaxation, entry, vertex, self.deadline, seed=self.seed, give_up=give_up):
             status, cost = answer.status, answer.cost
-            if answer.columns is not None:
-                self._offer(self.assembled.chosen_pairs(answer.columns), trusted=True)
+            if answer.chosen is not None:
+                self._offer(answer.chosen, trusted=True)
         self._spend(entry, started)
         if status is Status.OPTIMAL:
-            self.bounds[entry] = round(cost)
+            self._set_bound(entry, round(cost))
         self.tell(self, "finish", entry)
         if status in (Status.FEASIBLE, Status.UNKNOWN):
             raise OutOfTimeError
         return status is Status.OPTIMAL
 
-    def _rounded(self, relaxed: LinearSolution) -> Ints:
+    def _entry_cost(self, point: Point, entry: int) -> float:
+        """Return an entry's cost at a point."""
+        costs = self.assembled.costs(self.assembled.only(entry), point.pairs)
+        return float(costs @ np.concatenate([point.declared, point.values]))
+
+    def _rounded(self, relaxed: Point) -> Ints:
         """Return a plan near the relaxed solution."""
-        scores = relaxed.columns[self.assembled.first_pair :]
-        return round_greedily(self.assembled, scores + 0.01 * first_scores(self.assembled))
+        scores = relaxed.values + 0.01 * first_scores(self.assembled, relaxed.pairs)
+        return round_greedily(self.assembled, relaxed.pairs, scores)
 
     def _offer(self, chosen: Ints, *, trusted: bool = False) -> None:
         """Keep a plan if it is the best so far; a greedy plan that misses a pin is no plan."""
@@ -174,6 +206,19 @@ class Search:
     def _proven(self, entry: int) -> bool:
         """Tell whether the best plan reaches the bound of this entry and of all above it."""
         return all(self._cost(above) == self.bounds.get(above) for above in range(entry + 1))
+
+    def _set_bound(self, entry: int, cost: int) -> None:
+        """Note a bound, also for the entries that need no proof of their own."""
+        self.bounds[entry] = cost
+        for other in range(len(self.assembled.objectives)):
+            if self.entries.is_empty(other):
+                self.bounds[other] = 0
+            elif self.entries.original(other) == entry:
+                self.bounds[other] = cost
+
+    def _forget_below(self, entry: int) -> None:
+        """Drop the bounds that rest on an entry's bound."""
+        self.bounds = {above: cost for above, cost in self.bounds.items() if above <= entry}
 
     def _spend(self, entry: int, started: float) -> None:
         self.seconds[entry] = self.seconds.get(entry, 0.0) + time.monotonic() - started

@@ -11,6 +11,8 @@ from solver.instance import Ints
 from solver.model import Floats
 from solver.search.rows import TOLERANCE
 
+_FEW = 100_000
+
 _FIRST = 8
 """Pairs a student starts with, for each way to rank them."""
 
@@ -18,14 +20,19 @@ _JOINING = 5
 """Pairs of a student that join at once."""
 
 
-def first_pairs(assembled: Assembled, weights: Floats) -> Ints:
+def near_pairs(assembled: Assembled, weights: Floats) -> Ints:
     """Return each student's cheapest pairs by all levels and by the last one, and all pairs of the pinned."""
     chosen = [np.flatnonzero(assembled.instance.pinned[assembled.pairs.student])]
     last = np.max(np.flatnonzero(weights), initial=0)
     for ranking in (weights, assembled.only(int(last))):
-        costs = assembled.reduced_costs(ranking, _counting_prices(assembled, ranking))
+        costs = assembled.reduced_costs(ranking, counting_prices(assembled, ranking))
         chosen.append(_cheapest(assembled, assembled.everything(), costs, _FIRST))
     return np.unique(np.concatenate(chosen))
+
+
+def first_pairs(assembled: Assembled, near: Ints) -> Ints:
+    """Return the near pairs; in a small region all pairs, since pricing would cost more than it saves."""
+    return assembled.everything() if len(assembled.pairs) <= _FEW else near
 
 
 def joining_pairs(assembled: Assembled, reduced_costs: Floats) -> Ints:
@@ -52,7 +59,7 @@ def _cheapest(assembled: Assembled, pairs: Ints, costs: Floats, count: int) -> I
     return np.sort(pairs[order[rank < count]])
 
 
-def _counting_prices(assembled: Assembled, weights: Floats) -> Floats:
+def counting_prices(assembled: Assembled, weights: Floats) -> Floats:
     """Return prices that hand the cost of each counting column to the pairs that its row counts.
 
     A counting column is in one equation only, such as the heads at a site: ``sum of x - h = 0``.

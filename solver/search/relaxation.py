@@ -3,17 +3,19 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from solver.assemble import Assembled
 from solver.engine import Deadline
-from solver.instance import Ints
-from solver.model import Floats
+from solver.instance import Bools, Ints
+from solver.model import Floats, Matrix
 from solver.search.blocks import deepen
 from solver.search.master import Master
 from solver.search.point import Point
 from solver.search.pricing import joining_pairs, shortfall
-from solver.search.rows import Held, tolerance
+from solver.search.rows import Chosen, Held, tolerance, with_rows
 
-OnBound = Callable[[int], None]
+OnBound = Callable[[float], None]
 
 
 class Relaxation:
@@ -22,6 +24,8 @@ class Relaxation:
     def __init__(self, assembled: Assembled, active: Ints, weights: Floats) -> None:
         self.assembled = assembled
         self.master = Master(assembled, active, weights)
+        self.beyond: dict[int, Bools] = {}
+        self._whole: Point | None = None
 
     def minimise(
         self, weights: Floats, deadline: Deadline, *, on_bound: OnBound, enough: float = math.inf
@@ -29,8 +33,7 @@ class Relaxation:
         """Minimise a combination of entries; ``None`` when no active point keeps the held levels.
 
         Rounds of cutting end when the point keeps every odd-set inequality; then pairs of negative reduced cost join,
-        until there are none. ``on_bound`` hears each proven bound, rounded up; when one reaches ``enough`` (a plan of
-        that cost is known) the work ends.
+        until there are none. ``on_bound`` hears each proven bound; when one exceeds ``enough`` the work ends.
 
         Raises
         ------
@@ -41,31 +44,78 @@ class Relaxation:
         while True:
             point = self._cut(deadline)
             if point is None:
-                return None
+                if self._is_complete():
+                    return None
+                self._open_all()
+                continue
             reduced = self.master.reduced_costs()
-            bound = round_up(point.cost + shortfall(self.assembled, reduced))
+            reduced[self.master.active] = 0.0
+            reduced[self._shut()] = 0.0
+            bound = point.cost + shortfall(self.assembled, reduced)
             on_bound(bound)
             joining = joining_pairs(self.assembled, reduced)
-            if bound >= enough or not len(joining):
+            if bound > enough + tolerance(enough) or not len(joining):
                 return point
-            self.master.activate(joining)
+            self.master.change_pairs(np.union1d(self.master.active, joining))
 
     def _cut(self, deadline: Deadline) -> Point | None:
         """Return a vertex that keeps every odd-set inequality, over the active pairs."""
         while True:
             point = self.master.solve(deadline)
-            cuts = deepen(self.master, point, deadline) if point else []
+            if point is None or point.equals(self._whole):
+                return point
+            cuts = deepen(self.master, point, deadline)
             if not cuts:
+                self._whole = point
                 return point
             self.master.add(cuts)
 
-    def hold(self, entry: int, cost: int) -> None:
-        """Hold an entry at a cost (signed, without the objective's constant)."""
-        self.master.add([Held(entry, cost)])
+    def _is_complete(self) -> bool:
+        """Tell whether a missing point is no fault of missing pairs: then a held level cannot be reached."""
+        return len(self.master.active) == len(self.assembled.pairs) or bool(self.master.held())
 
-    def release(self, entry: int) -> None:
-        """Take back that an entry is held."""
-        self.master.release(entry)
+    def _open_all(self) -> None:
+        """Make all pairs active: pins and required duos may need any."""
+        self.master = Master(self.assembled, self.assembled.everything(), self.master.weights)
+
+    def hold(self, entry: int, cost: int, slack: float) -> None:
+        """Hold an entry at a cost (signed, without the objective's constant), and shut the pairs that it rules out.
+
+        ``slack`` is how far the last vertex, of the entries so far, may rise until they all are at their held costs: a
+        pair whose reduced cost exceeds it is in no plan that reaches them.
+        """
+        beyond = self.master.reduced_costs() > slack + tolerance(slack)
+        beyond[self.master.used()] = False
+        self.beyond[entry] = beyond
+        active = self.master.active
+        self.master.change_pairs(active[~beyond[active]], Held(entry, cost))
+
+    def release(self, entries: list[int]) -> None:
+        """Take back that some entries are held."""
+        self.beyond = {entry: pairs for entry, pairs in self.beyond.items() if entry not in entries}
+        self.master.release(entries)
+
+    def release_all(self) -> None:
+        """Take back that any entry is held."""
+        self.release(self.master.held())
+
+    def _shut(self) -> Bools:
+        """Tell which pairs the held levels rule out."""
+        shut = np.zeros(len(self.assembled.pairs), dtype=bool)
+        for pairs in self.beyond.values():
+            shut |= pairs
+        return shut
+
+    def integer_matrix(self, pairs: Ints) -> Matrix:
+        """Return the model over some pairs, with the held levels and the cuts that hold the last vertex."""
+        chosen = Chosen.of(self.assembled, pairs)
+        return with_rows(self.assembled.matrix(pairs), [chosen.row(row) for row in self.master.holding_rows()])
+
+    def useful(self, slack: float) -> Ints:
+        """Return the pairs that a plan within ``slack`` of the last vertex's cost can use."""
+        useful = (self.master.reduced_costs() <= slack + tolerance(slack)) & ~self._shut()
+        useful[self.master.used()] = True
+        return np.flatnonzero(useful)
 
 
 def round_up(value: float) -> int:

@@ -8,32 +8,43 @@ from solver.assemble import Assembled
 from solver.duos import arrange
 from solver.instance import Ints
 from solver.model import Floats
-from solver.problem import Student
+from solver.problem import PartnerStatus, Student
 
 
-def first_scores(assembled: Assembled) -> Floats:
-    """Return a score for each pair from the levels alone: each level outweighs the later ones."""
-    pairs = assembled.pairs
+def first_scores(assembled: Assembled, candidates: Ints) -> Floats:
+    """Return a score for each candidate pair from the levels alone: each level outweighs the later ones."""
+    pairs = assembled.pairs.where(candidates)
     columns = [-objective.sign * objective.pair_values(pairs) for objective in assembled.objectives]
-    partner = np.array(
-        [-list(type(site.partner_status)).index(site.partner_status) for site in assembled.instance.sites]
-    )
+    ranks = list(PartnerStatus)
+    partner = np.array([-ranks.index(site.partner_status) for site in assembled.instance.sites])
     order = np.lexsort([*reversed(columns), partner[pairs.site] if len(pairs) else np.zeros(0)])
     scores = np.empty(len(pairs))
     scores[order] = np.arange(len(pairs)) / max(1, len(pairs))
     return scores
 
 
-def round_greedily(assembled: Assembled, scores: Floats) -> Ints:
+def round_greedily(assembled: Assembled, candidates: Ints, scores: Floats) -> Ints:
     """Return chosen pairs, one a student at most, that keep every hard rule but perhaps a pin.
 
-    Pinned students come first, then pairs by falling score; required students are seated with a partner.
+    Pinned students come first, then candidates by falling score; at last whoever has no seat tries all their pairs.
+    Required students are seated with a partner.
     """
     seating = _Seating(assembled)
-    pinned = assembled.instance.pinned[assembled.pairs.student]
-    for p in np.lexsort((-scores, ~pinned)):
+    pinned = assembled.instance.pinned[assembled.pairs.student[candidates]]
+    for p in candidates[np.lexsort((-scores, ~pinned))]:
+        seating.try_pair(int(p))
+    for p in _others_of(assembled, seating, candidates):
         seating.try_pair(int(p))
     return np.array(sorted(seating.chosen.values()), dtype=np.int64)
+
+
+def _others_of(assembled: Assembled, seating: "_Seating", candidates: Ints) -> Ints:
+    """Return all pairs, beside the candidates, of students without a seat, best first."""
+    first = assembled.first_of_student
+    without = [i for i in range(len(assembled.instance.students)) if i not in seating.chosen]
+    pairs = np.concatenate([np.zeros(0, np.int64), *(np.arange(first[i], first[i + 1]) for i in without)])
+    others = np.setdiff1d(pairs, candidates)
+    return others[np.argsort(-first_scores(assembled, others), kind="stable")]
 
 
 class _Seating:

@@ -82,3 +82,15 @@ def _body(rows: list[Row], width: int) -> sparse.csr_array:
     values: Floats = np.concatenate([row.values for row in rows])
     columns = np.concatenate([row.columns for row in rows])
     return sparse.csr_array((values, columns, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(rows), width))
+
+
+def part_of(matrix: Matrix, rows: Ints, columns: Ints) -> Matrix:
+    """Return some rows and columns of a matrix."""
+    return Matrix(
+        column_lower=matrix.column_lower[columns],
+        column_upper=matrix.column_upper[columns],
+        column_integer=matrix.column_integer[columns],
+        row_lower=matrix.row_lower[rows],
+        row_upper=matrix.row_upper[rows],
+        body=sparse.csr_array(matrix.body[rows][:, columns]),
+    )

@@ -1,0 +1,63 @@
+"""Which entries a search has to prove, and weights that make one objective of all of them.
+
+An entry that costs nothing, or the same as one above it, needs no work of its own. The others get weights ``w_e`` so
+that a unit of an entry outweighs twice all that one student can change below it:
+
+    w_e = 2 sum over later entries l of w_l r_l,    w = 1 for the last,
+
+with ``r_l`` the greatest cost of one column. One vertex then comes near the best of all levels at once. The weights
+prove nothing: every bound is taken from an entry alone, under the rows that hold the entries above it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.model import Floats
+
+_GREATEST_WEIGHT = 1e7
+"""Beyond this the engine's tolerances would blur the last level."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of a model: ``digests`` tell equal ones, ``greatest`` is each entry's greatest cost."""
+
+    digests: tuple[bytes, ...]
+    greatest: tuple[float, ...]
+
+    @classmethod
+    def of(cls, assembled: Assembled) -> "Entries":
+        """Look at every entry's costs once."""
+        digests, greatest = [], []
+        for entry in range(len(assembled.objectives)):
+            costs = assembled.costs(assembled.only(entry), assembled.everything())
+            digests.append(blake2b(costs.tobytes()).digest())
+            greatest.append(float(np.abs(costs).max(initial=0.0)))
+        return cls(tuple(digests), tuple(greatest))
+
+    def is_empty(self, entry: int) -> bool:
+        """Tell whether an entry costs nothing."""
+        return self.greatest[entry] == 0
+
+    def original(self, entry: int) -> int:
+        """Return the first entry of the same costs; the entry itself when it is new."""
+        return self.digests.index(self.digests[entry])
+
+    @cached_property
+    def real(self) -> tuple[int, ...]:
+        """Return the entries to prove, in their order."""
+        return tuple(e for e in range(len(self.digests)) if not self.is_empty(e) and self.original(e) == e)
+
+    @cached_property
+    def weights(self) -> Floats:
+        """Return the weight of every entry, zero for those that need no proof."""
+        weights = np.zeros(len(self.digests))
+        below = 0.5
+        for entry in reversed(self.real):
+            weights[entry] = min(2 * below, _GREATEST_WEIGHT)
+            below += weights[entry] * self.greatest[entry]
+        return weights
