@@ -1,6 +1,8 @@
 """Find the rows of a problem by id, and who belongs to a WHO or a WHERE."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from solver.problem import DuoWish, Offer, Problem, Site, Student, Where, Who
 
@@ -25,6 +27,15 @@ class Directory:
             offers={offer.id: offer for site in problem.sites for offer in site.offers},
             site_of_offer={offer.id: site for site in problem.sites for offer in site.offers},
         )
+
+    @cached_property
+    def sites_offering(self) -> dict[str, tuple[Site, ...]]:
+        """Return the sites that offer each subject, in the order of their ids."""
+        found: defaultdict[str, list[Site]] = defaultdict(list)
+        for site in sorted(self.problem.sites, key=lambda row: row.id):
+            for subject in {offer.subject for offer in site.offers}:
+                found[subject].append(site)
+        return {subject: tuple(sites) for subject, sites in found.items()}
 
     def mutual_partner(self, student: Student) -> Student | None:
         """Return the student whom ``student`` asked to share with, if the wish is mutual (rule D2)."""

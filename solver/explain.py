@@ -1,4 +1,7 @@
-"""Why a student is not placed: per site that offers the subject, every rule that blocks while all others stay put."""
+"""Why a student is not placed: per site in reach that offers the subject, every rule that blocks while others stay put.
+
+Of the sites out of reach only the nearest is told, with their number: a country has thousands.
+"""
 
 import dataclasses
 from collections.abc import Iterator
@@ -23,14 +26,29 @@ def explain_unplaced(plan: Plan) -> tuple[Unplaced, ...]:
 
 
 def _reasons(plan: Plan, student: Student) -> Iterator[Reason]:
-    offered = False
-    for site in sorted(plan.directory.problem.sites, key=lambda row: row.id):
-        if any(offer.subject == student.subject for offer in site.offers):
-            offered = True
+    """Yield the reasons at every site in reach that offers the subject, and at the nearest one out of reach."""
+    sites = plan.directory.sites_offering.get(student.subject, ())
+    default = plan.directory.problem.policy.default_max_travel_minutes
+    minutes = [plan.minutes(student, site) for site in sites]
+    limit = limit_minutes(student, default)
+    for site, trip in zip(sites, minutes, strict=True):
+        if trip is not None and trip <= limit:
             yield from reasons_at(plan, student, site)
-    if not offered:
-        text = f"No site offers {student.subject}."
-        yield Reason(code=ReasonCode.NO_OFFER, text=text)
+    beyond = [(trip is None, trip or 0, site.id, site) for site, trip in zip(sites, minutes, strict=True)]
+    beyond = [row for row in beyond if row[0] or row[1] > limit]
+    if beyond:
+        nearest = min(beyond)[-1]
+        yield from (_with_others(reason, len(beyond) - 1) for reason in reasons_at(plan, student, nearest))
+    if not sites:
+        yield Reason(code=ReasonCode.NO_OFFER, text=f"No site offers {student.subject}.")
+
+
+def _with_others(reason: Reason, others: int) -> Reason:
+    """Add how many sites are out of reach beside the nearest of them."""
+    if reason.code is not ReasonCode.TOO_FAR or not others:
+        return reason
+    told = f"So are {counted(others, 'other site')} that offer the subject." if others > 1 else "So is one other site."
+    return dataclasses.replace(reason, text=f"{reason.text} {told}")
 
 
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
@@ -78,10 +96,8 @@ def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
 
 
 def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
-    for quota in plan.directory.problem.quotas:
-        if quota.max is None or not is_where(site, quota.where) or not is_who(student, quota.who):
-            continue
-        if plan.quota_count(quota) >= quota.max:
+    for quota in plan.full_quotas:
+        if quota.max is not None and is_where(site, quota.where) and is_who(student, quota.who):
             yield Reason(
                 code=ReasonCode.QUOTA_REACHED,
                 text=f"{quota_words(quota)} allows {counted(quota.max, 'student')} and has {plan.quota_count(quota)}.",

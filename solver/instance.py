@@ -112,11 +112,23 @@ class Instance:
 
     def in_who(self, who: Who) -> Bools:
         """Tell for each student whether they are in WHO."""
-        return np.array([is_who(student, who) for student in self.students], dtype=bool)
+        if who not in self._known_who:
+            self._known_who[who] = np.array([is_who(student, who) for student in self.students], dtype=bool)
+        return self._known_who[who]
 
     def in_where(self, where: Where) -> Bools:
         """Tell for each site whether it is in WHERE."""
-        return np.array([is_where(site, where) for site in self.sites], dtype=bool)
+        if where not in self._known_where:
+            self._known_where[where] = np.array([is_where(site, where) for site in self.sites], dtype=bool)
+        return self._known_where[where]
+
+    @cached_property
+    def _known_who(self) -> dict[Who, Bools]:
+        return {}
+
+    @cached_property
+    def _known_where(self) -> dict[Where, Bools]:
+        return {}
 
     def quota_members(self, quota: Quota) -> tuple[Bools, Bools]:
         """Return the students and the sites that a quota counts (Q1)."""

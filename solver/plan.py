@@ -95,6 +95,12 @@ class Plan:
         """Return how many seats a quota of the problem counts."""
         return self._quota_counts[quota]
 
+    @cached_property
+    def full_quotas(self) -> tuple[Quota, ...]:
+        """Return the quotas that have reached their maximum (rules Q1, C5)."""
+        quotas = self.directory.problem.quotas
+        return tuple(quota for quota in quotas if quota.max is not None and self.quota_count(quota) >= quota.max)
+
     def travel_minutes(self, seat: Seated) -> int | None:
         """Return the minutes of a seat's trip; ``None`` when unknown."""
         return self.minutes(seat.student, seat.site)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from solver.instance import Bools, Ints
 from solver.model import Entries, Model
 from solver.pairs import Pairs
 from solver.plan import Plan
@@ -29,17 +30,24 @@ class Quotas(Rule):
 
     def declare(self, model: Model) -> None:
         """Declare one row for each quota with a maximum."""
-        quotas = [quota for quota in model.instance.problem.quotas if self.applies_to(quota)]
-        self.members = [model.instance.quota_members(quota) for quota in quotas]
-        self.quota_rows = model.add_rows(
-            len(quotas), upper=[np.inf if quota.max is None else quota.max for quota in quotas]
-        )
+        instance = model.instance
+        quotas = [quota for quota in instance.problem.quotas if self.applies_to(quota)]
+        rows = model.add_rows(len(quotas), upper=[np.inf if quota.max is None else quota.max for quota in quotas])
+        members = [instance.quota_members(quota) for quota in quotas]
+        self.student_kind, who = _kinds([who for who, _ in members], len(instance.students))
+        self.site_kind, where = _kinds([where for _, where in members], len(instance.sites))
+        counted = [rows[who_kind & where_kind] for who_kind in who for where_kind in where]
+        self.first = np.cumsum([0, *map(len, counted)])
+        self.rows = np.concatenate([np.zeros(0, np.int64), *counted])
+        self.site_kinds = len(where)
 
     def entries(self, pairs: Pairs) -> Iterator[Entries]:
-        """Yield each counted pair in the rows of its quotas."""
-        for row, (who, where) in zip(self.quota_rows, self.members, strict=True):
-            chosen = np.flatnonzero(who[pairs.student] & where[pairs.site])
-            yield Entries.of(row, chosen)
+        """Yield each pair in the rows of the quotas that count it."""
+        kind = self.student_kind[pairs.student] * self.site_kinds + self.site_kind[pairs.site]
+        counts = self.first[kind + 1] - self.first[kind]
+        pair = np.repeat(np.arange(len(pairs)), counts)
+        place = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
+        yield Entries.of(self.rows[self.first[kind[pair]] + place], pair)
 
     def find_broken(self, plan: Plan) -> Iterator[Broken]:
         """Yield quotas that are exceeded."""
@@ -54,6 +62,13 @@ class Quotas(Rule):
                     students=tuple(members),
                     quota=quota.id,
                 )
+
+
+def _kinds(members: list[Bools], count: int) -> tuple[Ints, Bools]:
+    """Number rows by the quotas they belong to; return each row's kind, and each kind's quotas."""
+    belongs = np.array(members, dtype=bool).reshape(len(members), count).T
+    kinds, kind = np.unique(belongs, axis=0, return_inverse=True)
+    return kind.reshape(count).astype(np.int64), kinds
 
 
 def quota_words(quota: Quota) -> str:

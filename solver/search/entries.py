@@ -49,8 +49,9 @@ class Entries:
 
     @cached_property
     def real(self) -> tuple[int, ...]:
-        """Return the entries to prove, in their order."""
-        return tuple(e for e in range(len(self.digests)) if not self.is_empty(e) and self.original(e) == e)
+        """Return the entries to prove, in their order; the first where none costs anything."""
+        real = tuple(e for e in range(len(self.digests)) if not self.is_empty(e) and self.original(e) == e)
+        return real or (0,)
 
     @cached_property
     def weights(self) -> Floats:

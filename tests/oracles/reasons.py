@@ -77,10 +77,23 @@ def faults(world: World, placements: tuple[Placement, ...], unplaced: Unplaced) 
     if not teaching:
         right = list(told) == [None] and [r.code for r in told[None]] == [ReasonCode.NO_OFFER]
         return [] if right else [f"{student.id}: nobody offers {student.subject}, told {unplaced.reasons}"]
-    if set(told) != set(teaching):
-        return [f"{student.id}: told of sites {sorted(map(str, told))}, offering are {sorted(teaching)}"]
-    cases = (Case(world, placements, student, site) for site in teaching.values())
+    expected = sites_to_tell(world, student, list(teaching.values()))
+    if set(told) != {site.id for site in expected}:
+        return [f"{student.id}: told of sites {sorted(map(str, told))}, not of {[site.id for site in expected]}"]
+    cases = (Case(world, placements, student, site) for site in expected)
     return list(chain.from_iterable(case_faults(case, told[case.site.id]) for case in cases))
+
+
+def sites_to_tell(world: World, student: Student, teaching: list[Site]) -> list[Site]:
+    """List the sites in reach, and the nearest of the others."""
+    near = [site for site in teaching if within_reach(world, student, site)]
+    far = [site for site in teaching if site not in near]
+
+    def distance(site: Site) -> tuple[bool, int, str]:
+        minutes = world.minutes[student.id, site.id]
+        return (minutes is None, minutes or 0, site.id)
+
+    return [*near, *sorted(far, key=distance)[:1]]
 
 
 def case_faults(case: Case, told: list[Reason]) -> list[str]:
