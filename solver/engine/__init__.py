@@ -2,7 +2,7 @@
 
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.integer import IntegerSolution, solve_integer
-from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, NumericalError, Row
+from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, NumericalError, Row, first_basis
 from solver.engine.protos import Status
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "OutOfTimeError",
     "Row",
     "Status",
+    "first_basis",
     "solve_integer",
 ]

@@ -1,4 +1,4 @@
-"""Linear programs in GLOP, through MathOpt: they keep their basis while rows are added and costs change."""
+"""Linear programs, through MathOpt: HiGHS finds a first basis, GLOP goes on from it as rows and costs change."""
 
 import math
 from dataclasses import dataclass
@@ -56,6 +56,39 @@ class Basis:
     def proto(self) -> solution_pb2.BasisProto:
         """Return the basis for MathOpt."""
         return solution_pb2.BasisProto(variable_status=_sparse(self.columns), constraint_status=_sparse(self.rows))
+
+
+def first_basis(matrix: Matrix, costs: Floats, deadline: Deadline) -> Basis | None:
+    """Solve a linear program from nothing and return its optimal basis; ``None`` when it is infeasible.
+
+    HiGHS is more than twice as fast as GLOP from nothing, but keeps no basis for the next solve.
+
+    Raises
+    ------
+    OutOfTimeError
+        When the deadline passes first.
+    """
+    parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
+    limit_time(parameters, deadline)
+    result = mathopt_core.solve(
+        model_proto(matrix, costs, integer=False),
+        parameters_pb2.SOLVER_TYPE_HIGHS,
+        parameters_pb2.SolverInitializerProto(),
+        parameters,
+        model_parameters_pb2.ModelSolveParametersProto(),
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+    status = status_of(result)
+    if status is Status.OPTIMAL:
+        return _basis(result.solutions[0].basis)
+    if status is Status.INFEASIBLE:
+        return None
+    if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
+        raise OutOfTimeError
+    raise NumericalError(str(result.termination))
 
 
 @dataclass(frozen=True)
@@ -155,8 +188,12 @@ class LinearProgram:
             value=float(self._costs @ columns),
             columns=columns,
             duals=dense(proto.dual_solution.dual_values, self.row_count),
-            basis=Basis(_statuses(proto.basis.variable_status), _statuses(proto.basis.constraint_status)),
+            basis=_basis(proto.basis),
         )
+
+
+def _basis(proto: solution_pb2.BasisProto) -> Basis:
+    return Basis(_statuses(proto.variable_status), _statuses(proto.constraint_status))
 
 
 def _sparse(statuses: Statuses) -> solution_pb2.SparseBasisStatusVector:

@@ -6,6 +6,7 @@ For a cell ``c`` with ``f_c`` students, ``r_c`` required ones, ``d_c`` places an
 each other are *locked*: ``x_ak = x_bk``, one place together. Unit: students. Source: domain rule D2.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -37,18 +38,33 @@ class DuoWishes(Rule):
     def declare(self, model: Model) -> None:
         """Declare rows for required students, columns and rows for mutual pairs, rows for locked pairs."""
         self.model, self.cells = model, model.cells
-        rows = model.add_rows(len(self.cells.offer), upper=0.0)
-        model.put(rows, self.cells.taken, 2.0)
-        self.required_rows = rows
-        self._declare_mutual(model)
+        self.offers_of: defaultdict[str, list[int]] = defaultdict(list)
+        for k, offer in enumerate(model.instance.offers):
+            self.offers_of[offer.subject].append(k)
+        mutual = self._mutual_pairs(model.instance)
+        self._declare_shared(model, mutual)
+        self._declare_mutual(model, mutual)
         self._declare_locked(model)
 
-    def _declare_mutual(self, model: Model) -> None:
+    def _mutual_pairs(self, instance: Instance) -> list[tuple[int, int]]:
+        """Return the pairs who asked for each other and can share a cell."""
+        pairs = [pair for pair in instance.mutual_pairs if self.cells.member[list(pair)].all()]
+        return [pair for pair in pairs if _alike(instance, *pair)]
+
+    def _declare_shared(self, model: Model, mutual: list[tuple[int, int]]) -> None:
+        """Declare the row of every cell that somebody with a wish can belong to; elsewhere it says nothing."""
+        required = np.flatnonzero(model.instance.must_share & self.cells.member)
+        wishing = {*required.tolist(), *(i for pair in mutual for i in pair)}
+        needed = sorted({cell for i in wishing for cell in self._cells_of(i)})
+        self.required_rows = np.full(len(self.cells.offer), -1)
+        self.required_rows[needed] = model.add_rows(len(needed), upper=0.0)
+        model.put(self.required_rows[needed], self.cells.taken[needed], 2.0)
+
+    def _declare_mutual(self, model: Model, pairs: list[tuple[int, int]]) -> None:
         instance, cells = model.instance, self.cells
-        pairs = [pair for pair in instance.mutual_pairs if cells.member[list(pair)].all()]
         self.ask_rows: dict[int, dict[int, int]] = {}
         together = []
-        for a, b in [pair for pair in pairs if _alike(instance, *pair)]:
+        for a, b in pairs:
             weight = 2 - int(instance.must_share[[a, b]].sum())
             for cell in self._cells_of(a):
                 column, rows = model.add_columns(1, upper=1.0, integer=True), model.add_rows(2, upper=0.0)
@@ -61,13 +77,9 @@ class DuoWishes(Rule):
 
     def _cells_of(self, i: int) -> list[int]:
         """Return the cells that student ``i`` can belong to."""
-        instance, cells = self.model.instance, self.cells
-        code = cells.degree_code[i]
-        return [
-            int(cells.cell_of[k, code])
-            for k, offer in enumerate(instance.offers)
-            if offer.subject == instance.students[i].subject and cells.cell_of[k, code] >= 0
-        ]
+        offers = self.offers_of[self.model.instance.students[i].subject]
+        cells = self.cells.cell_of[offers, self.cells.degree_code[i]]
+        return [int(cell) for cell in cells if cell >= 0]
 
     def _declare_locked(self, model: Model) -> None:
         instance = model.instance
@@ -81,7 +93,7 @@ class DuoWishes(Rule):
     def entries(self, pairs: Pairs) -> Iterator[Entries]:
         """Yield each pair in the rows of its cell, of its mutual pair and of its locked pair."""
         cell = self.cells.find(pairs)
-        chosen = np.flatnonzero(cell >= 0)
+        chosen = np.flatnonzero(np.append(self.required_rows, -1)[cell] >= 0)
         required = self.model.instance.must_share[pairs.student[chosen]]
         yield Entries.of(self.required_rows[cell[chosen]], chosen, np.where(required, -1.0, -2.0))
         yield from self._wish_entries(pairs)

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from solver.assemble import Assembled
-from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, LinearSolution, NumericalError
+from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.point import Point
@@ -21,13 +21,13 @@ class Master:
         self._open(active, None)
 
     def _open(self, active: Ints, basis: Basis | None) -> None:
-        """Build the program over the active pairs."""
+        """Build the program over the active pairs; without a basis the next solve finds one."""
         self.chosen = Chosen.of(self.assembled, active)
         self.model = self.assembled.matrix(active)
         self.costs = self.assembled.costs(self.weights, active)
-        self._program = LinearProgram(self.matrix(), self.costs, basis)
+        self._program = None if basis is None else LinearProgram(self.matrix(), self.costs, basis)
         self._solution: LinearSolution | None = None
-        self._dual = basis is None
+        self._dual = False
 
     @property
     def active(self) -> Ints:
@@ -43,13 +43,15 @@ class Master:
         if not np.array_equal(weights, self.weights):
             self.weights = weights
             self.costs = self.assembled.costs(weights, self.active)
-            self._program.change_costs(self.costs)
+            if self._program is not None:
+                self._program.change_costs(self.costs)
             self._dual = False
 
     def add(self, rows: list[Cut]) -> None:
         """Add cuts."""
         self.rows = [*self.rows, *rows]
-        self._program.add_rows([self.chosen.row(row) for row in rows])
+        if self._program is not None:
+            self._program.add_rows([self.chosen.row(row) for row in rows])
         self._dual = True
 
     def held(self) -> list[int]:
@@ -76,17 +78,30 @@ class Master:
         columns = np.concatenate([last.basis.columns[:first], status[active]])
         self._open(active, Basis(columns, np.concatenate([own, added[needed], [BASIC] * len(more)]).astype(np.int8)))
 
+    def restart(self, active: Ints) -> None:
+        """Begin anew with other pairs: with many new ones a solve from nothing beats the primal simplex."""
+        self._open(active, None)
+
     def solve(self, deadline: Deadline) -> Point | None:
         """Solve to a vertex; ``None`` when no point over the active pairs keeps all rows."""
         try:
-            self._solution = self._program.solve(deadline, dual=self._dual)
+            self._solution = self._solve(deadline)
         except NumericalError:
             self._open(self.active, None)
-            self._solution = self._program.solve(deadline, dual=self._dual)
+            self._solution = self._solve(deadline)
         if self._solution is None:
             return None
         declared, values = np.split(self._solution.columns, [self.assembled.first_pair])
         return Point(self._solution.value, declared, self.active, values)
+
+    def _solve(self, deadline: Deadline) -> LinearSolution | None:
+        if self._program is None:
+            matrix = self.matrix()
+            basis = first_basis(matrix, self.costs, deadline)
+            if basis is None:
+                return None
+            self._program, self._dual = LinearProgram(matrix, self.costs, basis), False
+        return self._program.solve(deadline, dual=self._dual)
 
     @property
     def duals(self) -> Floats:

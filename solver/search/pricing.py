@@ -13,10 +13,10 @@ from solver.search.rows import TOLERANCE
 
 _FEW = 100_000
 
-_FIRST = 8
+_FIRST = 12
 """Pairs a student starts with, for each way to rank them."""
 
-_JOINING = 5
+_JOINING = 10
 """Pairs of a student that join at once."""
 
 

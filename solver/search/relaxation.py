@@ -15,6 +15,9 @@ from solver.search.point import Point
 from solver.search.pricing import joining_pairs, shortfall
 from solver.search.rows import Chosen, Held, tolerance, with_rows
 
+_FEW_JOINING = 0.02
+"""Up to this share of the active pairs, new ones join the vertex; more of them are worth a fresh start."""
+
 OnBound = Callable[[float], None]
 
 
@@ -41,22 +44,38 @@ class Relaxation:
             When the deadline passes first; cuts and pairs found so far stay.
         """
         self.master.weigh(weights)
+        if not self._gather(deadline):
+            return None
         while True:
             point = self._cut(deadline)
             if point is None:
-                if self._is_complete():
-                    return None
-                self._open_all()
-                continue
-            reduced = self.master.reduced_costs()
-            reduced[self.master.active] = 0.0
-            reduced[self._shut()] = 0.0
+                return None
+            reduced = self._outside_costs()
             bound = point.cost + shortfall(self.assembled, reduced)
             on_bound(bound)
             joining = joining_pairs(self.assembled, reduced)
             if bound > enough + tolerance(enough) or not len(joining):
                 return point
             self.master.change_pairs(np.union1d(self.master.active, joining))
+
+    def _gather(self, deadline: Deadline) -> bool:
+        """Let pairs join while there are many, before any cut; tell whether there is a point."""
+        while self.master.solve(deadline) is not None:
+            joining = joining_pairs(self.assembled, self._outside_costs())
+            if len(joining) <= _FEW_JOINING * len(self.master.active):
+                return True
+            self.master.restart(np.union1d(self.master.active, joining))
+        if self._is_complete():
+            return False
+        self.master.restart(self.assembled.everything())
+        return self.master.solve(deadline) is not None
+
+    def _outside_costs(self) -> Floats:
+        """Return the reduced costs of the pairs that may still join, and zero for the others."""
+        reduced = self.master.reduced_costs()
+        reduced[self.master.active] = 0.0
+        reduced[self._shut()] = 0.0
+        return reduced
 
     def _cut(self, deadline: Deadline) -> Point | None:
         """Return a vertex that keeps every odd-set inequality, over the active pairs."""
@@ -73,10 +92,6 @@ class Relaxation:
     def _is_complete(self) -> bool:
         """Tell whether a missing point is no fault of missing pairs: then a held level cannot be reached."""
         return len(self.master.active) == len(self.assembled.pairs) or bool(self.master.held())
-
-    def _open_all(self) -> None:
-        """Make all pairs active: pins and required duos may need any."""
-        self.master = Master(self.assembled, self.assembled.everything(), self.master.weights)
 
     def hold(self, entry: int, cost: int, slack: float) -> None:
         """Hold an entry at a cost (signed, without the objective's constant), and shut the pairs that it rules out.
