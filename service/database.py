@@ -58,10 +58,20 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
+        # SQLite changes a table by making it anew: rows that point at it must not mind in between.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def wipe(engine: Engine) -> None:
+    """Remove from the files what was deleted: SQLite overwrites it (``secure_delete``), but its log has it still."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def use_write_ahead_log(database: Path) -> None:
@@ -85,6 +95,6 @@ def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
     # A transaction that reads before it writes cannot wait for its turn in SQLite; take the turn first.
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={SECONDS_TO_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={SECONDS_TO_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

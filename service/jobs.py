@@ -6,7 +6,7 @@ the store and mended. DBOS knows one engine in a process, so there is one contex
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +56,17 @@ class Jobs:
         """Queue a run; queueing it again changes nothing."""
         with SetWorkflowID(run_id):
             DBOS.enqueue_workflow(QUEUE, self._job, run_id)
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the jobs of deleted runs from the engine's tables."""
+        if run_ids:
+            DBOS.delete_workflows(list(run_ids))
+
+    def forget_deleted(self) -> None:
+        """Remove the jobs of which the store has no run."""
+        # The jobs come first: a run is in the store before it has a job.
+        jobs = {job.workflow_id for job in DBOS.list_workflows(load_input=False, load_output=False)}
+        self.forget(sorted(jobs - self._worker.store.run_ids()))
 
     def is_working(self) -> bool:
         """Tell whether the threads that take runs from the queue and mend lost runs are alive."""

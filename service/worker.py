@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from service.endings import Ending, failed, overdue
+from service.errors import RunNotFound
 from service.run import Attempt, RunState
 from service.settings import Settings
 from service.solve_messages import Answer, Breakdown, Failure, Order, Plan, Started
@@ -24,12 +25,16 @@ SECONDS_BETWEEN_NOTES = 0.5
 """A run's progress is written no more often; plans are always written."""
 
 
+DELETED = "deleted"
+"""Where a run stands that is no longer in the store."""
+
+
 class ServiceStopping(BaseException):
     """The service stops: the run goes on after the next start."""
 
 
 class RunTakenAway(Exception):  # noqa: N818 - no error
-    """The run was ended by someone else, mostly by a cancel."""
+    """The run was ended by someone else, mostly by a cancel, or deleted."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - whatever it is, the run must end
             events.error("run_broke", where=code_lines(error))
             self.store.end_early(run_id, failed("The service failed while it worked on this run."))
-        events.info("run_ended", state=self.store.state_of(run_id).value)
+        events.info("run_ended", state=self._standing(run_id))
 
     def _solve(self, attempt: Attempt) -> Answer | Ending:
         if attempt.number > self.settings.max_attempts:
@@ -107,8 +112,14 @@ class Worker:
     def _look_up(self, attempt: Attempt) -> None:
         if self.stopping.is_set():
             raise ServiceStopping
-        if self.store.state_of(attempt.run_id) is not RunState.RUNNING:
+        if self._standing(attempt.run_id) != RunState.RUNNING:
             raise RunTakenAway
+
+    def _standing(self, run_id: str) -> str:
+        try:
+            return self.store.state_of(run_id)
+        except RunNotFound:
+            return DELETED
 
     def _broke_down(self, failure: Failure) -> Ending:
         match failure.breakdown:
