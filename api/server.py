@@ -41,7 +41,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _log.info("listening", address=_address(listener))
         app = create_app(settings, lambda _: nullcontext(context))
-        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None)).run([listener])
+        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None, access_log=False)).run([listener])
 
 
 def _address(listener: socket.socket) -> str:
