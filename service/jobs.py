@@ -6,6 +6,7 @@ the store and mended. DBOS knows one engine in a process, so there is one contex
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from service.database import use_write_ahead_log
 from service.endings import failed
@@ -23,7 +24,8 @@ from service.worker import Worker
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-QUEUE = "solves"
+QUEUE = "runs"
+"""Earlier versions had a queue "solves", without parts; what waits there in an older file still has its turn."""
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
@@ -31,6 +33,7 @@ EXECUTOR = "embedded"
 """One process works on an SQLite store (``sole_user``): after a restart its jobs are its own again."""
 SECONDS_BETWEEN_POLLS = 0.1
 SECONDS_BETWEEN_MENDS = 10.0
+JOBS_AT_ONCE = 500
 _SECONDS_TO_LET_GO = 10
 _ALIVE = {"ENQUEUED", "PENDING", "DELAYED"}
 _one_engine = threading.Lock()
@@ -52,15 +55,24 @@ class Jobs:
         self.mend()
         self._mender.start()
 
-    def enqueue(self, run_id: str) -> None:
+    def enqueue(self, run_id: str, organisation_id: str) -> None:
         """Queue a run; queueing it again changes nothing."""
-        with SetWorkflowID(run_id):
+        # Each organisation has a part of the queue to itself, of which only so many runs are solved at once.
+        with SetWorkflowID(run_id), SetEnqueueOptions(queue_partition_key=organisation_id):
             DBOS.enqueue_workflow(QUEUE, self._job, run_id)
 
     def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove the jobs of deleted runs from the engine's tables."""
-        if run_ids:
-            DBOS.delete_workflows(list(run_ids))
+        """Remove the jobs of deleted runs from the engine's tables.
+
+        A job that is being worked on ends within a moment, as its run is gone; one that does not is left to
+        ``forget_deleted``. The engine stumbles over a job that vanishes while it works on it.
+        """
+        for start in range(0, len(run_ids), JOBS_AT_ONCE):
+            batch = list(run_ids[start : start + JOBS_AT_ONCE])
+            until = time.monotonic() + _SECONDS_TO_LET_GO
+            while (busy := _busy(batch)) and time.monotonic() < until:
+                time.sleep(SECONDS_BETWEEN_POLLS)
+            DBOS.delete_workflows([run_id for run_id in batch if run_id not in busy])
 
     def forget_deleted(self) -> None:
         """Remove the jobs of which the store has no run."""
@@ -76,12 +88,13 @@ class Jobs:
 
     def mend(self) -> None:
         """Queue open runs without a job, and end open runs whose job has ended."""
-        run_ids = self._worker.store.open_runs()
+        owners = self._worker.store.open_runs()
+        run_ids = list(owners)
         jobs = DBOS.list_workflows(workflow_ids=run_ids, load_input=False, load_output=False) if run_ids else []
         status_of = {job.workflow_id: job.status for job in jobs}
         for run_id in run_ids:
             if run_id not in status_of:
-                self.enqueue(run_id)
+                self.enqueue(run_id, owners[run_id])
             elif status_of[run_id] not in _ALIVE and self._worker.store.end_early(
                 run_id, failed("The job of this run ended without an answer.")
             ):
@@ -126,8 +139,12 @@ def _launch(database: Path, worker: Worker) -> Jobs:
     jobs = Jobs(worker, job)
     try:
         DBOS.launch()
-        concurrency = worker.settings.concurrent_solves
-        DBOS.register_queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=SECONDS_BETWEEN_POLLS)
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=worker.settings.concurrent_solves,
+            partition_concurrency=worker.settings.concurrent_solves_per_organisation,
+            polling_interval_sec=SECONDS_BETWEEN_POLLS,
+        )
         jobs.start()
     except BaseException:
         DBOS.destroy(destroy_registry=True)
@@ -164,3 +181,8 @@ def _away_from_event_loops(function: Callable[[], Answer]) -> Answer:
     """Call a function in a thread of its own: DBOS refuses blocking calls where an event loop runs."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(function).result()
+
+
+def _busy(run_ids: list[str]) -> set[str]:
+    jobs = DBOS.list_workflows(workflow_ids=run_ids, status="PENDING", load_input=False, load_output=False)
+    return {job.workflow_id for job in jobs}

@@ -67,7 +67,7 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
         max_queued=context.settings.max_queued_runs,
     )
     if run.state is RunState.QUEUED:
-        context.jobs.enqueue(run.id)
+        context.jobs.enqueue(run.id, context.caller.organisation_id)
     return run
 
 

@@ -48,10 +48,11 @@ class Store:
             raise RunNotFound(run_id)
         return RunState(state)
 
-    def open_runs(self) -> list[str]:
-        """Return the ids of the runs that have not ended, oldest first."""
+    def open_runs(self) -> dict[str, str]:
+        """Return the runs that have not ended, oldest first: their ids, and whose they are."""
+        query = select(RunRow.id, RunRow.organisation_id).where(rows.is_open()).order_by(col(RunRow.number))
         with self._reading() as session:
-            return list(session.exec(select(col(RunRow.id)).where(rows.is_open()).order_by(col(RunRow.number))))
+            return dict(session.exec(query).all())
 
     def packed_result(self, run_id: str) -> bytes | None:
         """Return a run's best result until now, packed."""

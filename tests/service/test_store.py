@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.caller import LOCAL
+from service.caller import FIRST_ORGANISATION, LOCAL
 from service.codec import pack_problem, pack_result, unpack_result
 from service.database import open_engine
 from service.endings import CANCELLED, Ending, failed, overdue
@@ -144,7 +144,7 @@ def test_requeue_sets_running_runs_back_and_no_others(store: OwnedStore) -> None
     store.end_early("c", CANCELLED)
     assert store.requeue() == 1
     assert [store.state_of(run_id) for run_id in "abc"] == [RunState.QUEUED, RunState.QUEUED, RunState.CANCELLED]
-    assert store.open_runs() == ["a", "b"]
+    assert list(store.open_runs()) == ["a", "b"]
 
 
 def test_pages_hold_every_run_once_newest_first(store: OwnedStore) -> None:
@@ -186,7 +186,7 @@ def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: OwnedSto
     add(store, "a", key("one", hours=24))
     with pytest.raises(IdempotencyConflict, match="'k'"):
         add(store, "b", key("two"))
-    assert store.open_runs() == ["a"]
+    assert store.open_runs() == {"a": FIRST_ORGANISATION}
     add(store, "c", KeyUse(key="short", content_hash="one", lifetime=timedelta(0)))
     assert add(store, "d", KeyUse(key="short", content_hash="two", lifetime=timedelta(hours=1))).id == "d"
 
