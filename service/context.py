@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from service.database import sole_user
 from service.jobs import Jobs, open_jobs
 from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
+from service.sqlite import sole_user
 from service.store import Store, open_store
 from service.worker import Worker
 
@@ -32,6 +32,8 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
     ------
     StoreInUse
         When another service, in this process or another, works on the same store.
+    StoreUnusable
+        When the store, or the job engine's file beside it, cannot be opened.
     """
     with sole_user(settings.database), open_store(settings.database) as store:
         worker = Worker(store, settings, solver_command)

@@ -63,3 +63,14 @@ class StoreInUse(ServiceError):
             f"Another service works on the store {database}. Maybe an earlier one still runs: stop it, "
             "or give this one a store of its own with PLACEMENT_DATA_FOLDER or DATABASE_URL."
         )
+
+
+class StoreUnusable(ServiceError):
+    """A database file is there but cannot be opened; it is left as it is."""
+
+    def __init__(self, database: Path, reason: str, advice: str = "") -> None:
+        advice = advice or (
+            "Put a backup in its place, make it writable, or choose another one with PLACEMENT_DATA_FOLDER or "
+            "DATABASE_URL."
+        )
+        super().__init__(f"The database {database} cannot be used: {reason}. It was left as it is. {advice}")

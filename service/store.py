@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, delete, func, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from service import rows
 from service.clock import utc_now
@@ -30,9 +30,10 @@ class Store:
         self._engine = engine
 
     def ping(self) -> None:
-        """Ask the database something about runs; raise SQLAlchemy's error when it does not answer."""
+        """Ask for every column of every table; raise SQLAlchemy's error when one is not there."""
         with self._reading() as session:
-            session.exec(select(col(RunRow.number)).limit(1)).all()
+            for table in SQLModel.metadata.sorted_tables:
+                session.execute(table.select().limit(0))
 
     def add_run(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
         """Keep a new run; or return the run that its idempotency key already stands for.
@@ -140,6 +141,7 @@ class Store:
             "state": state.value,
             "message": message,
             "levels": LEVELS.dump_json(tuple(levels)),
+            "progress": None,
             "finished_at": utc_now(),
         }
         with self._writing() as session:
@@ -152,7 +154,7 @@ class Store:
         """End a run with the best plan that is kept; ``False`` when it had ended already."""
         with self._writing() as session:
             # Writing before reading keeps a worker from storing a plan in between.
-            if not rows.update_open(session, run_id, attempt, {"finished_at": utc_now()}):
+            if not rows.update_open(session, run_id, attempt, {"progress": None, "finished_at": utc_now()}):
                 return False
             row, papers = rows.find_row(session, run_id), rows.find_papers(session, run_id)
             best = unpack_result(papers.result) if papers.result else None

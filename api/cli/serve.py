@@ -22,14 +22,12 @@ def serve(
             f"Refusing to listen on {host}: the service knows no keys yet, so that anybody who reaches it could "
             "read all students. Set PLACEMENT_ALLOW_REMOTE=true when something before it keeps others out."
         )
-    from api.server import run_server  # noqa: PLC0415 - a web server that the other commands need not load
+    from api.server import CannotListenError, run_server  # noqa: PLC0415 - a web server that the other commands need not load
 
     port = settings.port if port is None else port
     try:
         run_server(settings, host, port)
-    except OSError as error:
-        fail(f"Cannot listen on {host}, port {port}: {error.strerror}.")
-    except ServiceError as error:
+    except (CannotListenError, ServiceError) as error:
         fail(str(error))
 
 

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from service.context import open_context
-from service.database import open_engine, sole_user
+from service.database import open_engine
 from service.errors import ServiceError, StoreInUse
+from service.sqlite import sole_user
 from tests.service.conftest import settings_for
 
 
@@ -62,7 +63,7 @@ def test_a_second_service_on_the_same_store_is_refused(tmp_path: Path) -> None:
     """From another process and from this one; the message names the file and what to do."""
     settings = settings_for(tmp_path)
     script = (
-        "import sys; from pathlib import Path; from service.database import sole_user\n"
+        "import sys; from pathlib import Path; from service.sqlite import sole_user\n"
         "with sole_user(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()\n"
     )
     command = [sys.executable, "-c", script, str(settings.database)]
