@@ -6,6 +6,7 @@ the store and mended. DBOS knows one engine in a process, so there is one contex
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,9 +16,9 @@ from typing import TypeVar
 import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from service.database import use_write_ahead_log
 from service.endings import failed
 from service.errors import ServiceError
+from service.sqlite import usable, use_write_ahead_log
 from service.traces import code_lines
 from service.worker import Worker
 
@@ -29,8 +30,11 @@ JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
 EXECUTOR = "embedded"
 """One process works on an SQLite store (``sole_user``): after a restart its jobs are its own again."""
-SECONDS_BETWEEN_POLLS = 0.1
+SECONDS_BETWEEN_POLLS = 0.25
+SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
+SECONDS_OF_TRUST = 5.0
+"""So long after the last look that found the queue in order it still counts as working."""
 _SECONDS_TO_LET_GO = 10
 _ALIVE = {"ENQUEUED", "PENDING", "DELAYED"}
 _one_engine = threading.Lock()
@@ -41,16 +45,19 @@ Answer = TypeVar("Answer")
 class Jobs:
     """The open engine."""
 
-    def __init__(self, worker: Worker, job: Callable[[str], None]) -> None:
+    def __init__(self, worker: Worker, job: Callable[[str], None], file: Path) -> None:
         self._worker = worker
         self._job = job
-        self._mender = threading.Thread(target=self._keep_mending, name="placement-mender", daemon=True)
+        self._file = file
+        self._in_order_at = -SECONDS_OF_TRUST
+        self._keeper = threading.Thread(target=self._keep, name="placement-keeper", daemon=True)
 
     def start(self) -> None:
         """Take up what an earlier process left, and keep looking for lost runs."""
         self._worker.store.requeue()
         self.mend()
-        self._mender.start()
+        self._look()
+        self._keeper.start()
 
     def enqueue(self, run_id: str) -> None:
         """Queue a run; queueing it again changes nothing."""
@@ -58,10 +65,10 @@ class Jobs:
             DBOS.enqueue_workflow(QUEUE, self._job, run_id)
 
     def is_working(self) -> bool:
-        """Tell whether the threads that take runs from the queue and mend lost runs are alive."""
+        """Tell whether runs are taken from the queue: its thread lives and its tables are in order."""
         # DBOS gives no public sign of life of its queue; the name of its thread is that of the queue.
-        needed = {f"queue-worker-{QUEUE}", self._mender.name}
-        return needed <= {thread.name for thread in threading.enumerate()}
+        names = {thread.name for thread in threading.enumerate()}
+        return f"queue-worker-{QUEUE}" in names and time.monotonic() - self._in_order_at < SECONDS_OF_TRUST
 
     def mend(self) -> None:
         """Queue open runs without a job, and end open runs whose job has ended."""
@@ -76,26 +83,45 @@ class Jobs:
             ):
                 _log.error("run_lost", run_id=run_id, job=status_of[run_id])
 
-    def _keep_mending(self) -> None:
-        while not self._worker.stopping.wait(SECONDS_BETWEEN_MENDS):
+    def _keep(self) -> None:
+        """Look after the queue until the service stops."""
+        mended_at = time.monotonic()
+        while not self._worker.stopping.wait(SECONDS_BETWEEN_LOOKS):
             try:
-                self.mend()
+                self._look()
+                if time.monotonic() - mended_at > SECONDS_BETWEEN_MENDS:
+                    self.mend()
+                    mended_at = time.monotonic()
             except Exception as error:  # noqa: BLE001 - the next round may work again
-                _log.error("mending_failed", where=code_lines(error))
+                _log.error("queue_not_in_order", where=code_lines(error))
+
+    def _look(self) -> None:
+        """Note the time when the queue's file and tables are there."""
+        DBOS.list_workflows(status="PENDING", limit=1, load_input=False, load_output=False)
+        if self._file.exists() and DBOS.retrieve_queue(QUEUE):
+            self._in_order_at = time.monotonic()
 
     def stop(self) -> None:
         """Stop the solves; their runs go on after the next start."""
         self._worker.stopping.set()
-        self._mender.join()
+        self._keeper.join()
 
 
 @contextmanager
 def open_jobs(database: Path, worker: Worker) -> Iterator[Jobs]:
-    """Open the engine on its file beside the store's ``database``, and work until the block is left."""
+    """Open the engine on its file beside the store's ``database``, and work until the block is left.
+
+    Raises
+    ------
+    StoreUnusable
+        When the engine's file cannot be opened.
+    """
     if not _one_engine.acquire(blocking=False):
         raise ServiceError("A process can hold one service context only; close the other one first.")
     try:
-        jobs = _away_from_event_loops(lambda: _launch(database, worker))
+        file = database.with_name(f"{database.stem}-jobs{database.suffix}")
+        with usable(file, "Delete it: it holds only the queue, which is made again from the store."):
+            jobs = _away_from_event_loops(lambda: _launch(file, worker))
         try:
             yield jobs
         finally:
@@ -104,15 +130,16 @@ def open_jobs(database: Path, worker: Worker) -> Iterator[Jobs]:
         _one_engine.release()
 
 
-def _launch(database: Path, worker: Worker) -> Jobs:
+def _launch(file: Path, worker: Worker) -> Jobs:
     _let_logs_pass()
-    DBOS(config=_configuration(database))
+    use_write_ahead_log(file)
+    DBOS(config=_configuration(file))
 
     @DBOS.workflow(name=JOB, max_recovery_attempts=None)
     def job(run_id: str) -> None:
         worker.work(run_id)
 
-    jobs = Jobs(worker, job)
+    jobs = Jobs(worker, job, file)
     try:
         DBOS.launch()
         concurrency = worker.settings.concurrent_solves
@@ -129,9 +156,7 @@ def _shut_down(jobs: Jobs) -> None:
     DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_SECONDS_TO_LET_GO)
 
 
-def _configuration(database: Path) -> DBOSConfig:
-    file = database.with_name(f"{database.stem}-jobs{database.suffix}")
-    use_write_ahead_log(file)
+def _configuration(file: Path) -> DBOSConfig:
     return {
         "name": "placement",
         "system_database_url": f"sqlite:///{file}",

@@ -77,6 +77,7 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: Store) -> None
     assert store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED)
     run = store.find_run("a")
     assert (run.state, run.has_result, store.packed_result("a")) == (RunState.FINISHED, True, PACKED)
+    assert run.progress is None
     assert run.started_at
     assert run.finished_at
     assert run.created_at <= run.started_at <= run.finished_at
@@ -128,6 +129,7 @@ def test_early_ends_keep_the_best_plan(store: Store, ending: Ending, with_plan: 
         assert packed
         result = unpack_result(packed)
         assert (run.state, result.termination) == expected
+        assert run.progress is None
         best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
         assert result == replace(best, termination=result.termination, message=run.message)
 
