@@ -25,6 +25,7 @@ _STATUS = {
     errors.ResultNotReady: 409,
     errors.IdempotencyConflict: 422,
     errors.TooManyRuns: 503,
+    errors.StoreUnavailable: 503,
 }
 
 

@@ -66,11 +66,18 @@ class StoreInUse(ServiceError):
 
 
 class StoreUnusable(ServiceError):
-    """A database file is there but cannot be opened; it is left as it is."""
+    """A database cannot be opened; it is left as it is. ``database`` is its file, or its URL without the password."""
 
-    def __init__(self, database: Path, reason: str, advice: str = "") -> None:
+    def __init__(self, database: Path | str, reason: str, advice: str = "") -> None:
         advice = advice or (
             "Put a backup in its place, make it writable, or choose another one with PLACEMENT_DATA_FOLDER or "
             "DATABASE_URL."
         )
-        super().__init__(f"The database {database} cannot be used: {reason}. It was left as it is. {advice}")
+        super().__init__(f"The database {database} cannot be used: {reason.strip()}. It was left as it is. {advice}")
+
+
+class StoreUnavailable(ServiceError):
+    """The store does not answer at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer now. Try again soon.")

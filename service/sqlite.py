@@ -1,14 +1,14 @@
-"""SQLite files: who may open one, how it is opened, and what is said when it cannot be used."""
+"""SQLite files: who may open one, and how it is opened."""
 
 import fcntl
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import StoreInUse, StoreUnusable
@@ -17,10 +17,10 @@ SECONDS_TO_WAIT = 30
 
 
 @contextmanager
-def sole_user(database: Path) -> Iterator[None]:
+def sole_user(database: Path | None) -> Iterator[None]:
     """Hold a database file for this process alone; the system lets go of it however the process ends.
 
-    Two services on one SQLite file would take each other's runs for their own.
+    Two services on one SQLite file would take each other's runs for their own. Without a file nothing is held.
 
     Raises
     ------
@@ -29,6 +29,9 @@ def sole_user(database: Path) -> Iterator[None]:
     StoreUnusable
         When its folder cannot be made or written to.
     """
+    if database is None:
+        yield
+        return
     lock_file = database.with_name(database.name + ".lock")
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -43,37 +46,35 @@ def sole_user(database: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def usable(database: Path, advice: str = "") -> Iterator[None]:
-    """Tell an error that SQLite meets while a file is opened in a sentence, as StoreUnusable."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise StoreUnusable(database, str(error), advice) from None
-    except DatabaseError as error:
-        raise StoreUnusable(database, str(error.orig), advice) from None
-
-
-def use_write_ahead_log(database: Path) -> None:
+def use_write_ahead_log(url: URL) -> None:
     """Set a database file, for good, to the journal with which readers read while one writes."""
+    if url.get_backend_name() != "sqlite":
+        return
     until = time.monotonic() + SECONDS_TO_WAIT
-    with closing(sqlite3.connect(database)) as connection:
+    engine = create_engine(url)
+    with engine.connect() as connection:
         # Reading comes first: a file that is no database must stay as it is.
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
         while True:
             try:
-                connection.execute("PRAGMA journal_mode=WAL")
-            except sqlite3.OperationalError:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            except OperationalError:
                 # For this one statement SQLite does not wait by itself while another process is at it.
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.02)
             else:
-                return
+                break
+    engine.dispose()
 
 
-def prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let writers wait for their turn."""
+def prepare(engine: Engine) -> None:
+    """Let writers on an SQLite file wait for their turn."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # A transaction that reads before it writes cannot wait for its turn in SQLite; take the turn first.
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
-from sqlalchemy import Engine, delete, func, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import URL, Engine, delete, func, update
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, SQLModel, col, select
 
 from service import rows
 from service.clock import utc_now
 from service.codec import LEVELS, PROGRESS, pack_result, unpack_result
-from service.database import open_engine
+from service.database import open_engine, take_turn
 from service.endings import Ending
-from service.errors import RunNotFound, TooManyRuns
+from service.errors import RunNotFound, StoreUnavailable, TooManyRuns
 from service.run import Attempt, KeyUse, NewRun, Run, RunPage, RunState
 from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow
 from solver.result import Level, Progress
@@ -23,14 +23,15 @@ class Store:
     """All that the service remembers.
 
     Every write to a run names the states, and where it matters the attempt, in which it holds; so of two that
-    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run.
+    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run, and
+    StoreUnavailable when the database does not answer.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def ping(self) -> None:
-        """Ask for every column of every table; raise SQLAlchemy's error when one is not there."""
+        """Ask for every column of every table; raise an error of SQLAlchemy's, or StoreUnavailable, when one fails."""
         with self._reading() as session:
             for table in SQLModel.metadata.sorted_tables:
                 session.execute(table.select().limit(0))
@@ -55,6 +56,7 @@ class Store:
 
     def _add_run(self, new: NewRun, key_use: KeyUse | None, max_queued: int) -> Run:
         with self._writing() as session:
+            take_turn(session)
             now = utc_now()
             session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= now))
             earlier = rows.find_keyed_run(session, key_use) if key_use else None
@@ -74,6 +76,13 @@ class Store:
         """Return a run."""
         with self._reading() as session:
             return rows.run_of(rows.find_row(session, run_id))
+
+    def is_held_by(self, attempt: Attempt) -> bool:
+        """Tell whether a run is still running under this attempt."""
+        held = (col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
+        query = select(RunRow.number).where(*held, col(RunRow.state) == RunState.RUNNING.value)
+        with self._reading() as session:
+            return session.exec(query).one_or_none() is not None
 
     def state_of(self, run_id: str) -> RunState:
         """Return where a run stands, without reading the rest of it."""
@@ -163,9 +172,11 @@ class Store:
             row.state, row.message = state.value, result.message
         return True
 
-    def requeue(self, *, attempt: Attempt | None = None) -> int:
-        """Set a stopped attempt's run, or all running runs, back to queued; return how many."""
+    def requeue(self, run_ids: Sequence[str] | None = None, *, attempt: Attempt | None = None) -> int:
+        """Set running runs back to queued: all, those named, or that of a stopped attempt; return how many."""
         statement = update(RunRow).where(col(RunRow.state) == RunState.RUNNING.value)
+        if run_ids is not None:
+            statement = statement.where(col(RunRow.id).in_(run_ids))
         if attempt:
             statement = statement.where(col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
         with self._writing() as session:
@@ -173,17 +184,26 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
+        with _answering(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with Session(self._engine) as session, session.begin():
+        with _answering(), Session(self._engine) as session, session.begin():
             yield session
 
 
 @contextmanager
-def open_store(database: Path) -> Iterator[Store]:
-    """Open the store in a database file."""
-    with open_engine(database) as engine:
+def _answering() -> Iterator[None]:
+    """Tell an error of the connection, not of the statement, as StoreUnavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StoreUnavailable from error
+
+
+@contextmanager
+def open_store(url: URL) -> Iterator[Store]:
+    """Open the store in a database."""
+    with open_engine(url) as engine:
         yield Store(engine)

@@ -7,14 +7,16 @@ from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A time in UTC; SQLite keeps no zone, so it is put back on reading; PostgreSQL tells it in the server's zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the stored time with its zone (the name and arguments are SQLAlchemy's)."""
-        return value and value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class RunRow(SQLModel, table=True):
@@ -61,3 +63,12 @@ class IdempotencyKeyRow(SQLModel, table=True):
     content_hash: str = Field(max_length=64)
     run_id: str = Field(max_length=36, foreign_key="runs.id")
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class WorkerRow(SQLModel, table=True):
+    """A process that works on runs; ``beats`` counts up as long as it lives."""
+
+    __tablename__ = "workers"
+
+    id: str = Field(primary_key=True, max_length=100)
+    beats: int = 0

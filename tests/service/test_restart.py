@@ -118,7 +118,7 @@ def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbeh
         time_limit_seconds=60,
         seed=0,
     )
-    with open_store(tmp_path / settings.database.name) as store:
+    with open_store(settings.store_url) as store:
         store.add_run(new, key_use=None, max_queued=1)
     with misbehaving() as context:
         assert "ended by signal 6" in ended(context, "kept").message

@@ -13,6 +13,7 @@ import pytest
 from service.context import open_context
 from service.database import open_engine
 from service.errors import StoreUnusable
+from service.settings import sqlite_url
 from tests.service.conftest import settings_for
 
 SERVE = (sys.executable, "-c", "from api.cli.main import app; app()", "serve", "--port", "0")
@@ -32,7 +33,7 @@ def write_garbage(file: Path) -> None:
 
 def cut_off(file: Path) -> None:
     """Leave the first half of a store, as a full disk does."""
-    with open_engine(file):
+    with open_engine(sqlite_url(file)):
         pass
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
@@ -46,7 +47,7 @@ def make_foreign(file: Path) -> None:
 
 def make_later(file: Path) -> None:
     """Make a store of a version that this one does not know."""
-    with open_engine(file), closing(connect(file)) as connection:
+    with open_engine(sqlite_url(file)), closing(connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from service.codec import pack_problem, pack_result, unpack_result
 from service.endings import CANCELLED, Ending, failed, overdue
 from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
+from service.settings import Settings, sqlite_url
 from service.store import Store, open_store
 from solver.result import Level, Progress, Result, Termination
 from tests.service.problems import two_students
@@ -22,10 +23,13 @@ PLAN = Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5, level
 PACKED = pack_result(PLAN)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Open an empty store."""
-    with open_store(tmp_path / "store.sqlite") as store:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Open an empty store, in either database."""
+    url = sqlite_url(tmp_path / "store.sqlite")
+    if request.param == "postgresql":
+        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
+    with open_store(url) as store:
         yield store
 
 
@@ -187,6 +191,30 @@ def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: Store) -
     assert store.open_runs() == ["a"]
     add(store, "c", KeyUse(key="short", content_hash="one", lifetime=timedelta(0)))
     assert add(store, "d", KeyUse(key="short", content_hash="two", lifetime=timedelta(hours=1))).id == "d"
+
+
+def test_a_full_queue_stays_within_its_limit_whatever_comes_at_once(store: Store) -> None:
+    """Sixteen requests in eight threads for three places: three runs."""
+
+    def submit(number: int) -> bool:
+        try:
+            add(store, f"run {number}", max_queued=3)
+        except TooManyRuns:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(submit, range(16))) == 3
+    assert len(store.open_runs()) == 3
+
+
+def test_times_are_utc(store: Store) -> None:
+    """Whatever zone the database tells times in."""
+    before = datetime.now(UTC)
+    created = add(store, "a").created_at
+    assert store.find_run("a").created_at == created
+    assert before <= created <= datetime.now(UTC)
+    assert store.find_run("a").created_at.tzinfo is UTC
 
 
 def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: Store) -> None:
