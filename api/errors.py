@@ -27,11 +27,13 @@ _STATUS = {
     errors.TooManyRuns: 429,
     errors.NotAllowed: 403,
     errors.IssuerUnreachable: 503,
+    errors.StoreUnavailable: 503,
 }
 
 _HEADERS: dict[type[Exception], Mapping[str, str]] = {
     errors.TooManyRuns: {"Retry-After": "10"},
     errors.IssuerUnreachable: {"Retry-After": "30"},
+    errors.StoreUnavailable: {"Retry-After": "10"},
 }
 
 

@@ -1,11 +1,16 @@
 """The service, wired in one place."""
 
+import socket
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Engine
+
 from service.caller import LOCAL, Caller
-from service.database import open_engine, sole_user
+from service.database import open_engine
+from service.heartbeats import Heartbeats
 from service.jobs import Jobs, open_jobs
 from service.openid import OpenId
 from service.organisations import Organisations
@@ -13,6 +18,7 @@ from service.owned import OwnedStore
 from service.retention import keep_sweeping
 from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
+from service.sqlite import sole_user
 from service.store import Store
 from service.worker import Worker
 
@@ -48,11 +54,16 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
     ------
     StoreInUse
         When another service, in this process or another, works on the same store.
+    StoreUnusable
+        When the store, or the tables of the job engine, cannot be opened.
     """
-    with sole_user(settings.database), open_engine(settings.database) as engine:
+    with sole_user(settings.sqlite_file), open_engine(settings.store_url) as engine:
         store = Store(engine)
         worker = Worker(store, settings, solver_command)
-        with open_jobs(settings.database, worker) as jobs, keep_sweeping(store, jobs, settings.retention):
+        with (
+            open_jobs(settings, worker, _heartbeats(engine, settings)) as jobs,
+            keep_sweeping(store, jobs, settings.retention),
+        ):
             yield Context(
                 settings=settings,
                 store=OwnedStore(engine, LOCAL),
@@ -60,3 +71,10 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
                 organisations=Organisations(engine),
                 openid=OpenId(settings) if settings.oidc_issuer else None,
             )
+
+
+def _heartbeats(engine: Engine, settings: Settings) -> Heartbeats | None:
+    """Join the processes that share a PostgreSQL store, under a name that no other process has or had."""
+    if settings.sqlite_file:
+        return None
+    return Heartbeats(engine, f"{socket.gethostname()[:60]}-{uuid.uuid4()}", settings.take_over_seconds)

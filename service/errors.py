@@ -92,3 +92,21 @@ class StoreInUse(ServiceError):
             f"Another service works on the store {database}. Maybe an earlier one still runs: stop it, "
             "or give this one a store of its own with PLACEMENT_DATA_FOLDER or DATABASE_URL."
         )
+
+
+class StoreUnusable(ServiceError):
+    """A database cannot be opened; it is left as it is. ``database`` is its file, or its URL without the password."""
+
+    def __init__(self, database: Path | str, reason: str, advice: str = "") -> None:
+        advice = advice or (
+            "Put a backup in its place, make it writable, or choose another one with PLACEMENT_DATA_FOLDER or "
+            "DATABASE_URL."
+        )
+        super().__init__(f"The database {database} cannot be used: {reason.strip()}. It was left as it is. {advice}")
+
+
+class StoreUnavailable(ServiceError):
+    """The store does not answer at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer now. Try again soon.")

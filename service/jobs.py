@@ -1,7 +1,7 @@
-"""The job engine: DBOS keeps a durable queue of run ids and hands them to the worker.
+"""The job engine: DBOS keeps a durable queue of run ids and hands them to the workers.
 
-The store is the truth and the engine's own file beside it holds run ids only; what the engine lost is found in
-the store and mended. DBOS knows one engine in a process, so there is one context in a process.
+The store is the truth and the engine's own tables hold run ids only; what the engine lost is found in the store and
+mended. DBOS knows one engine in a process, so there is one context in a process.
 """
 
 import logging
@@ -9,17 +9,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import structlog
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.exc import SQLAlchemyError
 
-from service.database import use_write_ahead_log
+from service.database import usable
 from service.endings import failed
 from service.errors import ServiceError
-from service.traces import code_lines
+from service.heartbeats import Heartbeats
+from service.rounds import keep_doing
+from service.settings import Settings
+from service.sqlite import use_write_ahead_log
 from service.worker import Worker
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -29,12 +32,17 @@ QUEUE = "runs"
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
-EXECUTOR = "embedded"
+EMBEDDED = "embedded"
 """One process works on an SQLite store (``sole_user``): after a restart its jobs are its own again."""
-SECONDS_BETWEEN_POLLS = 0.1
+SECONDS_BETWEEN_POLLS = 0.25
+SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
 JOBS_AT_ONCE = 500
+SECONDS_OF_TRUST = 5.0
+"""So long after the last look that found the queue in order it still counts as working."""
+BEATS_TO_LIVE = 5
 _SECONDS_TO_LET_GO = 10
+_SECONDS_TO_JOIN = 5
 _ALIVE = {"ENQUEUED", "PENDING", "DELAYED"}
 _one_engine = threading.Lock()
 
@@ -42,18 +50,27 @@ Answer = TypeVar("Answer")
 
 
 class Jobs:
-    """The open engine."""
+    """The open engine. With ``heartbeats`` other processes work on the same queue."""
 
-    def __init__(self, worker: Worker, job: Callable[[str], None]) -> None:
+    def __init__(self, worker: Worker, job: Callable[[str], None], heartbeats: Heartbeats | None) -> None:
         self._worker = worker
         self._job = job
-        self._mender = threading.Thread(target=self._keep_mending, name="placement-mender", daemon=True)
+        self._heartbeats = heartbeats
+        self._in_order_at = -SECONDS_OF_TRUST
+        self._rounds: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Take up what an earlier process left, and keep looking for lost runs."""
-        self._worker.store.requeue()
+        """Take up what an earlier process left, and look after the queue from now on."""
+        if self._heartbeats is None:
+            self._worker.store.requeue()
         self.mend()
-        self._mender.start()
+        self.look()
+        self._keep(self.look, SECONDS_BETWEEN_LOOKS)
+        self._keep(self.mend, SECONDS_BETWEEN_MENDS)
+        if self._heartbeats is not None:
+            seconds_between = self._heartbeats.seconds_to_live / BEATS_TO_LIVE
+            self._keep(self._heartbeats.beat, seconds_between)
+            self._keep(self.take_over, seconds_between)
 
     def enqueue(self, run_id: str, organisation_id: str) -> None:
         """Queue a run; queueing it again changes nothing."""
@@ -81,10 +98,19 @@ class Jobs:
         self.forget(sorted(jobs - self._worker.store.run_ids()))
 
     def is_working(self) -> bool:
-        """Tell whether the threads that take runs from the queue and mend lost runs are alive."""
+        """Tell whether runs are taken from the queue: its thread lives and its tables are in order."""
         # DBOS gives no public sign of life of its queue; the name of its thread is that of the queue.
-        needed = {f"queue-worker-{QUEUE}", self._mender.name}
-        return needed <= {thread.name for thread in threading.enumerate()}
+        names = {thread.name for thread in threading.enumerate()}
+        has_thread = f"queue-worker-{QUEUE}" in names or not self._worker.settings.concurrent_solves
+        is_open = bool(self._rounds) and not self._worker.stopping.is_set()
+        return is_open and has_thread and time.monotonic() - self._in_order_at < SECONDS_OF_TRUST
+
+    def look(self) -> None:
+        """Note the time when the queue's file and tables are there."""
+        DBOS.list_workflows(status="PENDING", limit=1, load_input=False, load_output=False)
+        file = self._worker.settings.jobs_file
+        if (file is None or file.exists()) and DBOS.retrieve_queue(QUEUE):
+            self._in_order_at = time.monotonic()
 
     def mend(self) -> None:
         """Queue open runs without a job, and end open runs whose job has ended."""
@@ -100,26 +126,54 @@ class Jobs:
             ):
                 _log.error("run_lost", run_id=run_id, job=status_of[run_id])
 
-    def _keep_mending(self) -> None:
-        while not self._worker.stopping.wait(SECONDS_BETWEEN_MENDS):
-            try:
-                self.mend()
-            except Exception as error:  # noqa: BLE001 - the next round may work again
-                _log.error("mending_failed", where=code_lines(error))
+    def take_over(self) -> None:
+        """Queue again what processes had begun that have died or left."""
+        if self._heartbeats is None:
+            return
+        with self._heartbeats.taking_over() as is_my_turn:
+            if not is_my_turn:
+                return
+            # Jobs first: a process gives its first sign of life before it takes its first job.
+            jobs = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
+            living = self._heartbeats.living()
+            left = [job.workflow_id for job in jobs if job.executor_id not in living]
+            if left:
+                _log.warning("runs_taken_over", run_ids=left)
+                self._worker.store.requeue(left)
+                DBOS.resume_workflows(left, queue_name=QUEUE)
 
     def stop(self) -> None:
-        """Stop the solves; their runs go on after the next start."""
+        """Stop the solves; their runs go on elsewhere, or after the next start."""
         self._worker.stopping.set()
-        self._mender.join()
+        for thread in self._rounds:
+            # One that waits for a database that is gone must not keep the service from ending.
+            thread.join(_SECONDS_TO_JOIN)
+
+    def leave(self) -> None:
+        """Tell the others that this process is no more."""
+        if self._heartbeats is not None:
+            with suppress(SQLAlchemyError):
+                self._heartbeats.stop()
+
+    def _keep(self, act: Callable[[], None], seconds_between: float) -> None:
+        self._rounds.append(keep_doing(act, seconds_between, self._worker.stopping))
 
 
 @contextmanager
-def open_jobs(database: Path, worker: Worker) -> Iterator[Jobs]:
-    """Open the engine on its file beside the store's ``database``, and work until the block is left."""
+def open_jobs(settings: Settings, worker: Worker, heartbeats: Heartbeats | None = None) -> Iterator[Jobs]:
+    """Open the engine, and work until the block is left.
+
+    Raises
+    ------
+    StoreUnusable
+        When the engine's file or database cannot be opened.
+    """
     if not _one_engine.acquire(blocking=False):
         raise ServiceError("A process can hold one service context only; close the other one first.")
+    advice = "Delete it: it holds only the queue, which is made again from the store." if settings.jobs_file else ""
     try:
-        jobs = _away_from_event_loops(lambda: _launch(database, worker))
+        with usable(settings.jobs_url, advice):
+            jobs = _away_from_event_loops(lambda: _launch(settings, worker, heartbeats))
         try:
             yield jobs
         finally:
@@ -128,23 +182,23 @@ def open_jobs(database: Path, worker: Worker) -> Iterator[Jobs]:
         _one_engine.release()
 
 
-def _launch(database: Path, worker: Worker) -> Jobs:
+def _launch(settings: Settings, worker: Worker, heartbeats: Heartbeats | None) -> Jobs:
     _let_logs_pass()
-    DBOS(config=_configuration(database))
+    use_write_ahead_log(settings.jobs_url)
+    DBOS(config=_configuration(settings, heartbeats))
 
     @DBOS.workflow(name=JOB, max_recovery_attempts=None)
     def job(run_id: str) -> None:
         worker.work(run_id)
 
-    jobs = Jobs(worker, job)
+    jobs = Jobs(worker, job, heartbeats)
     try:
+        if heartbeats:
+            heartbeats.beat()
+        if not settings.concurrent_solves:
+            DBOS.listen_queues([])
         DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=worker.settings.concurrent_solves,
-            partition_concurrency=worker.settings.concurrent_solves_per_organisation,
-            polling_interval_sec=SECONDS_BETWEEN_POLLS,
-        )
+        _register_queue(settings)
         jobs.start()
     except BaseException:
         DBOS.destroy(destroy_registry=True)
@@ -152,18 +206,28 @@ def _launch(database: Path, worker: Worker) -> Jobs:
     return jobs
 
 
+def _register_queue(settings: Settings) -> None:
+    """Make the queue; its limits are kept in its tables, and so hold for all processes: the last to start sets them."""
+    DBOS.register_queue(
+        QUEUE,
+        worker_concurrency=settings.concurrent_solves or 1,
+        partition_concurrency=settings.concurrent_solves_per_organisation,
+        polling_interval_sec=SECONDS_BETWEEN_POLLS,
+        on_conflict="always_update" if settings.concurrent_solves else "never_update",
+    )
+
+
 def _shut_down(jobs: Jobs) -> None:
     jobs.stop()
     DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_SECONDS_TO_LET_GO)
+    jobs.leave()
 
 
-def _configuration(database: Path) -> DBOSConfig:
-    file = database.with_name(f"{database.stem}-jobs{database.suffix}")
-    use_write_ahead_log(file)
+def _configuration(settings: Settings, heartbeats: Heartbeats | None) -> DBOSConfig:
     return {
         "name": "placement",
-        "system_database_url": f"sqlite:///{file}",
-        "executor_id": EXECUTOR,
+        "system_database_url": settings.jobs_url.render_as_string(hide_password=False),
+        "executor_id": heartbeats.name if heartbeats else EMBEDDED,
         "application_version": JOBS_VERSION,
         "enable_otlp": False,
         "log_level": "WARNING",

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from pathlib import Path
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
@@ -18,6 +17,9 @@ from service.clock import utc_now
 from service.database import open_engine
 from service.errors import KeyNotFound, NotAuthenticated, UnfitOrganisation
 from service.keys import NewKey, digest_of, fits, id_of, make_key
+from service.settings import Settings
+from service.sqlite import make_folder
+from service.store import answering
 from service.tables import ApiKeyRow, OrganisationRow
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -54,7 +56,7 @@ class Organisations:
             When the name is not made of small letters, digits and hyphens.
         """
         key, now = make_key(), utc_now()
-        with Session(self._engine) as session, session.begin():
+        with answering(), Session(self._engine) as session, session.begin():
             if session.get(OrganisationRow, organisation_id) is None:
                 session.add(_new_organisation(organisation_id, now))
             session.add(
@@ -75,12 +77,12 @@ class Organisations:
         query = select(ApiKeyRow).order_by(col(ApiKeyRow.created_at), col(ApiKeyRow.id))
         if organisation_id is not None:
             query = query.where(col(ApiKeyRow.organisation_id) == organisation_id)
-        with Session(self._engine) as session:
+        with answering(), Session(self._engine) as session:
             return [_key_of(row) for row in session.exec(query)]
 
     def revoke_key(self, key_id: str) -> None:
         """Make a key useless from now on; KeyNotFound when there is none with this id."""
-        with Session(self._engine) as session, session.begin():
+        with answering(), Session(self._engine) as session, session.begin():
             row = session.get(ApiKeyRow, key_id)
             if row is None:
                 raise KeyNotFound(key_id, get_close_matches(key_id, session.exec(select(col(ApiKeyRow.id))), n=1))
@@ -90,7 +92,7 @@ class Organisations:
 
     def caller_of(self, text: str) -> Caller:
         """Return who may use a key, or raise NotAuthenticated; what is wrong with the key is not said."""
-        with Session(self._engine) as session:
+        with answering(), Session(self._engine) as session:
             row = session.get(ApiKeyRow, id_of(text) or "")
         if row is None or not fits(text, row.digest) or not _key_of(row).holds(utc_now()):
             raise NotAuthenticated("This key is not known, has expired or was revoked.")
@@ -103,12 +105,12 @@ class Organisations:
 
     def exists(self, organisation_id: str) -> bool:
         """Tell whether there is such an organisation."""
-        with Session(self._engine) as session:
+        with answering(), Session(self._engine) as session:
             return session.get(OrganisationRow, organisation_id) is not None
 
     def count(self) -> int:
         """Count the organisations."""
-        with Session(self._engine) as session:
+        with answering(), Session(self._engine) as session:
             return session.exec(select(func.count(col(OrganisationRow.id)))).one()
 
 
@@ -130,8 +132,9 @@ def _key_of(row: ApiKeyRow) -> ApiKey:
 
 
 @contextmanager
-def open_organisations(database: Path) -> Iterator[Organisations]:
-    """Open the organisations of the store in a database file, also while a service works on it."""
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open_engine(database) as engine:
+def open_organisations(settings: Settings) -> Iterator[Organisations]:
+    """Open the organisations of the store, also while a service works on it."""
+    if settings.sqlite_file:
+        make_folder(settings.sqlite_file)
+    with open_engine(settings.store_url) as engine:
         yield Organisations(engine)

@@ -8,6 +8,7 @@ from service import rows
 from service.audit import Action, AuditPage
 from service.caller import Caller
 from service.clock import utc_now
+from service.database import take_turn
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
 from service.errors import RunNotFound, TooManyRuns
@@ -50,6 +51,7 @@ class OwnedStore(Store):
 
     def _add_run(self, new: NewRun, key_use: KeyUse | None, max_queued: int) -> Run:
         with self._writing() as session:
+            take_turn(session)
             now = utc_now()
             session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= now))
             earlier = rows.find_keyed_run(session, key_use) if key_use else None

@@ -78,7 +78,7 @@ def update_open(session: Session, run_id: str, attempt: int | None, values: dict
 def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None = None) -> bool:
     """End a run with the best plan that is kept; ``False`` when it had ended already."""
     # Writing before reading keeps a worker from storing a plan in between.
-    if not update_open(session, run_id, attempt, {"finished_at": utc_now()}):
+    if not update_open(session, run_id, attempt, {"progress": None, "finished_at": utc_now()}):
         return False
     row, papers = find_row(session, run_id), find_papers(session, run_id)
     best = unpack_result(papers.result) if papers.result else None

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
+import structlog
+
 from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
@@ -14,6 +16,7 @@ from service.errors import InvalidProblem, ResultNotReady
 from service.owned import EVERY_RUN
 from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
 from service.settings import Settings
+from service.traces import code_lines
 from solver.canonical import input_hash
 from solver.faults import Fault, find_faults
 from solver.problem import Problem
@@ -36,6 +39,8 @@ __all__ = [
     "submit_run",
     "wait_for_run",
 ]
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 GREATEST_SEED = 2**31 - 1
 _SHORTEST_PAUSE_SECONDS = 0.05
@@ -67,8 +72,16 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
         max_queued=context.settings.max_queued_runs,
     )
     if run.state is RunState.QUEUED:
-        context.jobs.enqueue(run.id, context.caller.organisation_id)
+        _enqueue(context, run.id)
     return run
+
+
+def _enqueue(context: Context, run_id: str) -> None:
+    """Hand a kept run to the job engine; should that fail, the engine finds the run by itself a little later."""
+    try:
+        context.jobs.enqueue(run_id, context.caller.organisation_id)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run is kept and will be queued
+        _log.error("enqueueing_failed", run_id=run_id, where=code_lines(error))
 
 
 def get_run(context: Context, run_id: str) -> Run:

@@ -13,15 +13,16 @@ ORGANISATION = "organisation_id"
 
 
 class ScopedSession(Session):
-    """A session whose every query, also one that changes or deletes, is limited to the organisation in its ``info``.
+    """A session whose queries on mapped classes, also those that change or delete, meet one organisation's rows only.
 
-    Nobody can forget the condition: it is not in the queries.
+    The organisation is in its ``info``. Nobody can forget the condition: it is not in the queries.
     """
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _own_rows_only(state: ORMExecuteState) -> None:
-    state.statement = state.statement.options(*_criteria(state.session.info[ORGANISATION]))
+    if state.is_orm_statement:
+        state.statement = state.statement.options(*_criteria(state.session.info[ORGANISATION]))
 
 
 def _criteria(organisation_id: str) -> Iterator[ORMOption]:

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session, SQLModel, col, select
 
 from service import rows
 from service.audit import SERVICE, Action
@@ -14,7 +16,7 @@ from service.codec import LEVELS, PROGRESS
 from service.database import wipe
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
-from service.errors import RunNotFound
+from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, Run, RunState
 from service.tables import RunRow
 from solver.result import Level, Progress
@@ -24,21 +26,30 @@ class Store:
     """All that the service remembers of runs, as its worker sees it: those of every organisation.
 
     Every write to a run names the states, and where it matters the attempt, in which it holds; so of two that
-    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run.
+    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run, and
+    StoreUnavailable when the database does not answer.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def ping(self) -> None:
-        """Ask the database something about runs; raise SQLAlchemy's error when it does not answer."""
+        """Ask for every column of every table; raise an error of SQLAlchemy's, or StoreUnavailable, when one fails."""
         with self._reading() as session:
-            session.exec(select(col(RunRow.number)).limit(1)).all()
+            for table in SQLModel.metadata.sorted_tables:
+                session.execute(table.select().limit(0))
 
     def find_run(self, run_id: str) -> Run:
         """Return a run."""
         with self._reading() as session:
             return rows.run_of(session, rows.find_row(session, run_id))
+
+    def is_held_by(self, attempt: Attempt) -> bool:
+        """Tell whether a run is still running under this attempt."""
+        held = (col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
+        query = select(RunRow.number).where(*held, col(RunRow.state) == RunState.RUNNING.value)
+        with self._reading() as session:
+            return session.exec(query).one_or_none() is not None
 
     def state_of(self, run_id: str) -> RunState:
         """Return where a run stands, without reading the rest of it."""
@@ -97,6 +108,7 @@ class Store:
             "state": state.value,
             "message": message,
             "levels": LEVELS.dump_json(tuple(levels)),
+            "progress": None,
             "finished_at": utc_now(),
         }
         with self._writing() as session:
@@ -110,9 +122,11 @@ class Store:
         with self._writing() as session:
             return rows.end_early(session, run_id, ending, attempt)
 
-    def requeue(self, *, attempt: Attempt | None = None) -> int:
-        """Set a stopped attempt's run, or all running runs, back to queued; return how many."""
+    def requeue(self, run_ids: Sequence[str] | None = None, *, attempt: Attempt | None = None) -> int:
+        """Set running runs back to queued: all, those named, or that of a stopped attempt; return how many."""
         statement = update(RunRow).where(col(RunRow.state) == RunState.RUNNING.value)
+        if run_ids is not None:
+            statement = statement.where(col(RunRow.id).in_(run_ids))
         if attempt:
             statement = statement.where(col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
         with self._writing() as session:
@@ -139,13 +153,22 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with self._session() as session:
+        with answering(), self._session() as session:
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with self._session() as session, session.begin():
+        with answering(), self._session() as session, session.begin():
             yield session
 
     def _session(self) -> Session:
         return Session(self._engine)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Tell an error of the connection, not of the statement, as StoreUnavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StoreUnavailable from error

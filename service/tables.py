@@ -7,14 +7,16 @@ from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A time in UTC; SQLite keeps no zone, so it is put back on reading; PostgreSQL tells it in the server's zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the stored time with its zone (the name and arguments are SQLAlchemy's)."""
-        return value and value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class Owned(SQLModel):
@@ -114,3 +116,12 @@ class AuditRow(Owned, table=True):
     run_id: str | None = Field(default=None, max_length=36)
     seed: int | None = None
     version: str = Field(max_length=64)
+
+
+class WorkerRow(SQLModel, table=True):
+    """A process that works on runs; ``beats`` counts up as long as it lives."""
+
+    __tablename__ = "workers"
+
+    id: str = Field(primary_key=True, max_length=100)
+    beats: int = 0

@@ -44,7 +44,9 @@ def list_keys(
     """List keys without their secrets."""
     with _organisations() as organisations:
         found = organisations.list_keys(organisation)
-    table = Table("key", "organisation", "role", "made", "expires", "state", box=None, header_style="dim", pad_edge=False)
+    table = Table(
+        "key", "organisation", "role", "made", "expires", "state", box=None, header_style="dim", pad_edge=False
+    )
     for key in found:
         table.add_row(*_row(key))
     Console(width=120).print(table)
@@ -69,7 +71,7 @@ def _row(key: ApiKey) -> tuple[str, ...]:
 def _organisations() -> Iterator[Organisations]:
     os.umask(0o077)  # the store holds homes of students
     try:
-        with open_organisations(load_settings().database) as organisations:
+        with open_organisations(load_settings()) as organisations:
             yield organisations
     except ServiceError as error:
         fail(str(error))

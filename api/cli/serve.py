@@ -23,21 +23,19 @@ def serve(
     settings = settings.model_copy(update={"host": settings.host if host is None else host})
     os.umask(0o077)  # the store holds homes of students
     _see_to_keys(settings)
-    from api.server import run_server  # noqa: PLC0415 - a web server that the other commands need not load
+    from api.server import CannotListenError, run_server  # noqa: PLC0415 - a web server other commands need not load
 
     port = settings.port if port is None else port
     try:
         run_server(settings, settings.host, port)
-    except OSError as error:
-        fail(f"Cannot listen on {settings.host}, port {port}: {error.strerror}.")
-    except ServiceError as error:
+    except (CannotListenError, ServiceError) as error:
         fail(str(error))
 
 
 def _see_to_keys(settings: Settings) -> None:
     """Print the first key of a new store; end the command where keys are needed and there are none."""
     try:
-        with open_organisations(settings.database) as organisations:
+        with open_organisations(settings) as organisations:
             key = first_key(organisations, settings)
     except ServiceError as error:
         fail(str(error))

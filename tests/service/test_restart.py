@@ -12,16 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from service.caller import LOCAL
 from service.codec import pack_problem
 from service.context import Context, open_context
-from service.database import open_engine
 from service.errors import StoreInUse
-from service.owned import OwnedStore
 from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
 from solver.result import Termination
-from tests.service.conftest import ended, eventually, is_alive, settings_for
+from tests.service.conftest import ended, eventually, is_alive, open_store, settings_for
 from tests.service.problems import two_students
 
 SERVICE = (sys.executable, "-m", "tests.service.service_process")
@@ -120,7 +117,7 @@ def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbeh
         time_limit_seconds=60,
         seed=0,
     )
-    with open_engine(tmp_path / settings.database.name) as engine:
-        OwnedStore(engine, LOCAL).add_run(new, key_use=None, max_queued=1)
+    with open_store(settings.store_url) as store:
+        store.add_run(new, key_use=None, max_queued=1)
     with misbehaving() as context:
         assert "ended by signal 6" in ended(context, "kept").message

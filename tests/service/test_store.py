@@ -3,19 +3,20 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from service.caller import FIRST_ORGANISATION, LOCAL
+from service.caller import FIRST_ORGANISATION
 from service.codec import pack_problem, pack_result, unpack_result
-from service.database import open_engine
 from service.endings import CANCELLED, Ending, failed, overdue
 from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
+from service.settings import Settings, sqlite_url
 from solver.result import Level, Progress, Result, Termination
+from tests.service.conftest import open_store
 from tests.service.problems import two_students
 
 LEVEL = Level(name="placed", unit="students", value=1, bound=1, gap=0.0, proven=True, seconds=0.1)
@@ -24,11 +25,14 @@ PLAN = Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5, level
 PACKED = pack_result(PLAN)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[OwnedStore]:
-    """Open an empty store."""
-    with open_engine(tmp_path / "store.sqlite") as engine:
-        yield OwnedStore(engine, LOCAL)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OwnedStore]:
+    """Open an empty store, in either database."""
+    url = sqlite_url(tmp_path / "store.sqlite")
+    if request.param == "postgresql":
+        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
+    with open_store(url) as store:
+        yield store
 
 
 def new_run(run_id: str) -> NewRun:
@@ -79,6 +83,7 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: OwnedStore) ->
     assert store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED)
     run = store.find_run("a")
     assert (run.state, run.has_result, store.packed_result("a")) == (RunState.FINISHED, True, PACKED)
+    assert run.progress is None
     assert run.started_at
     assert run.finished_at
     assert run.created_at <= run.started_at <= run.finished_at
@@ -132,6 +137,7 @@ def test_early_ends_keep_the_best_plan(
         assert packed
         result = unpack_result(packed)
         assert (run.state, result.termination) == expected
+        assert run.progress is None
         best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
         assert result == replace(best, termination=result.termination, message=run.message)
 
@@ -189,6 +195,30 @@ def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: OwnedSto
     assert store.open_runs() == {"a": FIRST_ORGANISATION}
     add(store, "c", KeyUse(key="short", content_hash="one", lifetime=timedelta(0)))
     assert add(store, "d", KeyUse(key="short", content_hash="two", lifetime=timedelta(hours=1))).id == "d"
+
+
+def test_a_full_queue_stays_within_its_limit_whatever_comes_at_once(store: OwnedStore) -> None:
+    """Sixteen requests in eight threads for three places: three runs."""
+
+    def submit(number: int) -> bool:
+        try:
+            add(store, f"run {number}", max_queued=3)
+        except TooManyRuns:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(submit, range(16))) == 3
+    assert len(store.open_runs()) == 3
+
+
+def test_times_are_utc(store: OwnedStore) -> None:
+    """Whatever zone the database tells times in."""
+    before = datetime.now(UTC)
+    created = add(store, "a").created_at
+    assert store.find_run("a").created_at == created
+    assert before <= created <= datetime.now(UTC)
+    assert store.find_run("a").created_at.tzinfo is UTC
 
 
 def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: OwnedStore) -> None:
