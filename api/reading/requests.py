@@ -53,7 +53,10 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 
 def read_run_changes(raw: bytes) -> RunChanges:
     """Read what is to change in a run's description. Raises as ``read_placement_request`` does."""
-    return to_changes(_read(RunChangesIn, raw, lambda _: []))
+    try:
+        return to_changes(RunChangesIn.model_validate(read_json(raw)))
+    except ValidationError as error:
+        raise InvalidProblem(shape_faults(error)) from None
 
 
 def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:

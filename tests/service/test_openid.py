@@ -1,8 +1,10 @@
 """Tokens of a real issuer on this machine: really signed, fetched over HTTP, with keys that change."""
 
+import hmac
 import json
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import RSAAlgorithm
 from pydantic import ValidationError
 
@@ -131,14 +134,14 @@ def test_a_token_that_is_wrong_in_one_thing_is_refused(issuer: Issuer, changes: 
 
 
 def test_forged_tokens_are_refused(issuer: Issuer) -> None:
-    """Signed with another key, with a shared secret, not signed, or changed afterwards."""
+    """Signed with another key, with the public key as a shared secret, not signed, or changed afterwards."""
     openid = OpenId(settings_with(issuer))
     head, body, signature = issuer.token().split(".")
     stronger = issuer.token(roles=["admin"]).split(".")[1]
     unsigned = jwt.encode({"iss": issuer.name, "aud": AUDIENCE}, None, "none", headers={"kid": "one"})
     forged = [
         issuer.token(key=generate_private_key(65537, 2048)),
-        issuer.token(algorithm="HS256", key="a secret that both would have to know"),
+        _signed_with_the_public_key(issuer),
         unsigned,
         f"{head}.{stronger}.{signature}",
         f"{head}.{body}.",
@@ -149,6 +152,20 @@ def test_forged_tokens_are_refused(issuer: Issuer) -> None:
     for token in forged:
         with pytest.raises(NotAuthenticated):
             openid.caller_of(token)
+
+
+def _signed_with_the_public_key(issuer: Issuer) -> str:
+    """Sign as a service would check it that lets the token choose a shared-secret algorithm."""
+    public = issuer.keys["one"].public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    body = issuer.token().split(".")[1]
+    head = b64encode(b'{"alg":"HS256","kid":"one"}')
+    signature = b64encode(hmac.digest(public, f"{head}.{body}".encode(), "sha256"))
+    return f"{head}.{body}.{signature}"
+
+
+def b64encode(data: bytes) -> str:
+    """Encode as tokens are (RFC 7515, 2)."""
+    return urlsafe_b64encode(data).decode().rstrip("=")
 
 
 @pytest.mark.parametrize(

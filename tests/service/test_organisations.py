@@ -133,7 +133,8 @@ def test_every_table_with_rows_of_an_organisation_is_scoped(engine: Engine) -> N
     """In a session of another organisation no statement, of whatever form, meets a row."""
     add(OwnedStore(engine, LOCAL), "mine", "tag")
     Organisations(engine).create_key(FIRST_ORGANISATION, Role.VIEWER, None)
-    assert len(Owned.__subclasses__()) == len(SQLModel.metadata.tables) - 1
+    owned = {str(table.__tablename__) for table in Owned.__subclasses__()}
+    assert SQLModel.metadata.tables.keys() - owned == {"organisations", "workers"}
     for table in Owned.__subclasses__():
         for organisation, rows in ((FIRST_ORGANISATION, True), ("other", False)):
             with ScopedSession(engine, info={ORGANISATION: organisation}) as session:
@@ -207,19 +208,13 @@ def test_the_audit_log_says_who_did_what(engine: Engine) -> None:
 def test_the_audit_log_cannot_be_changed(engine: Engine) -> None:
     """The database itself refuses, whoever asks."""
     add(OwnedStore(engine, LOCAL), "a")
-    for statement in (
-        "UPDATE audit SET actor = 'nobody'",
-        "DELETE FROM audit",
-        "DELETE FROM audit WHERE number = 1",
-        *_truncate(engine),
-    ):
+    statements = ["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit", "DELETE FROM audit WHERE number = 1"]
+    if engine.dialect.name == "postgresql":
+        statements.append("TRUNCATE audit")
+    for statement in statements:
         with Session(engine) as session, pytest.raises(DBAPIError, match="append-only"):
             session.connection().exec_driver_sql(statement)
     assert len(OwnedStore(engine, LOCAL).list_audit(limit=9, after=None).entries) == 1
-
-
-def _truncate(engine: Engine) -> list[str]:
-    return ["TRUNCATE audit"] if engine.dialect.name == "postgresql" else []
 
 
 def test_filters_must_all_hold(engine: Engine) -> None:
@@ -245,14 +240,15 @@ def test_only_so_many_runs_of_an_organisation_are_solved_at_once(misbehaving: Mi
     """There is room for three solves: the second run of one organisation waits, that of another does not."""
     with misbehaving(concurrent_solves=3, concurrent_solves_per_organisation=1) as context:
         others = context.acting_as(replace(OTHER, role=Role.PLANNER))
-        first, second = (submit_run(context, two_students(f"hang, {n}"), RunOptions()).id for n in ("one", "two"))
+        mine = {name: submit_run(context, two_students(name), RunOptions()).id for name in ("hang, one", "hang, two")}
         theirs = submit_run(others, two_students("hang, theirs"), RunOptions()).id
-        assert eventually((solves / "hang, one").exists, 90)
         assert eventually((solves / "hang, theirs").exists, 90)
-        assert get_run(context, second).state is RunState.QUEUED
-        assert not (solves / "hang, two").exists()
-        cancel_run(context, first)
-        assert eventually((solves / "hang, two").exists, 90)
-        for owner, run_id in ((context, second), (others, theirs)):
+        assert eventually(lambda: any((solves / name).exists() for name in mine), 90)
+        first, second = sorted(mine, key=lambda name: not (solves / name).exists())
+        assert get_run(context, mine[second]).state is RunState.QUEUED
+        assert not (solves / second).exists()
+        cancel_run(context, mine[first])
+        assert eventually((solves / second).exists, 90)
+        for owner, run_id in ((context, mine[second]), (others, theirs)):
             cancel_run(owner, run_id)
             assert ended(owner, run_id).state is RunState.CANCELLED
