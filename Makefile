@@ -30,7 +30,7 @@ check: .venv/ready ## Check style, formatting, types and import directions
 	@$(RUN) mypy
 	@.venv/bin/lint-imports
 
-bench: .venv/ready ## Measure the solver and print one table (about 2 minutes)
+bench: .venv/ready ## Measure the solver beside other methods and print one table (some minutes)
 	@$(RUN) benchmarks
 
 demo: .venv/ready ## Place the students of RPO Rijnmond over HTTP and print the plan's summary

@@ -28,7 +28,7 @@ def _preference(
 
 def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
     if not accepts_json(accept):
-        raise HttpError(406, f"The result comes as application/json, which {accept!r} excludes.")
+        raise HttpError(406, f"Answers come as application/json, which the Accept header {accept!r} excludes.")
 
 
 def _run_filter(

@@ -1,6 +1,6 @@
 """Every error as ``application/problem+json`` (RFC 9457): one table from exceptions to statuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import structlog
@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.reading.counts import faults_counted, unread_told
 from api.reading.json_text import UnreadableJsonError
 from api.schemas.errors import MOST_FAULTS, FaultOut, ProblemDetails, faults_out
 from service import errors
-from solver.faults import Fault
 
 _log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ async def _answer(request: Request, error: Exception) -> Response:
         case UnreadableJsonError():
             status, detail, faults = 400, "The body cannot be read as JSON.", faults_out(error.faults)
         case errors.InvalidProblem():
-            status, detail, faults = 422, _count_sentence(error.faults), faults_out(error.faults)
+            status, detail, faults = 422, _count_sentence(error), faults_out(error.faults)
         case _ if type(error) in _STATUS:
             status, detail, headers = _STATUS[type(error)], str(error), _HEADERS.get(type(error))
         case _:
@@ -109,7 +109,6 @@ def _parameter_faults(error: RequestValidationError) -> list[FaultOut]:
     return [FaultOut(detail=row["msg"], parameter=str(row["loc"][-1])) for row in error.errors()]
 
 
-def _count_sentence(faults: Sequence[Fault]) -> str:
-    if len(faults) > MOST_FAULTS:
-        return f"The input has {len(faults)} faults; the first {MOST_FAULTS} are listed."
-    return "The input has 1 fault." if len(faults) == 1 else f"The input has {len(faults)} faults."
+def _count_sentence(error: errors.InvalidProblem) -> str:
+    listed = f"; the first {MOST_FAULTS} are listed" if len(error.faults) > MOST_FAULTS else ""
+    return f"The input has {faults_counted(error)}{listed}. {unread_told(error)}".rstrip()

@@ -2,7 +2,7 @@
 
 from solver.faults import Place, dotted
 
-__all__ = ["dotted", "pointer", "trimmed"]
+__all__ = ["dotted", "pointer", "trimmed", "value_at"]
 
 
 def pointer(place: Place) -> str:
@@ -20,3 +20,10 @@ def trimmed(place: Place, document: object) -> Place:
         else:
             return place[:depth]
     return place
+
+
+def value_at(document: object, place: Place) -> object:
+    """Return what stands at a place that exists."""
+    for step in place:
+        document = document[step]  # type: ignore[index]  # the place says what is an object and what a list
+    return document

@@ -1,81 +1,78 @@
-"""Runs the benchmarks: ``python -m benchmarks --size 1400x80 --seeds 5``. See ``docs/performance.md``.
+"""Runs the benchmarks: ``python -m benchmarks --size 1400x80 --seeds 5``. See ``docs/performance.md``."""
 
-This process stays small and imports no solver: on Linux a child's peak memory counts from its parent's.
-"""
-
-import argparse
 import json
-import math
-import re
-import subprocess
+import os
+import platform
 import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
 
-from benchmarks.measurement import Measurement
-from benchmarks.table import make_row, make_table
+from benchmarks.child import Bounds, run_task
+from benchmarks.measurement import OURS, Measurement, Task
+from benchmarks.options import DATA_FILE, read_options
+from benchmarks.table import make_table
+from benchmarks.verdict import find_alarms
 
-FAMILIES = ("tight", "roomy")
-SIZES = ("350x35", "570x100")
-LEAST_SITES = 9
-"""One for each area."""
+_MIB_PER_GIB = 1024
 
 
 def main() -> None:
-    """Measure every case over every seed, each in a process of its own, and print one table."""
-    choice = _read_arguments()
-    sizes, families = choice.size or SIZES, choice.family or FAMILIES
-    cases = [] if choice.size else ["rijnmond"]
-    cases += [f"{family}-{size}" for size in sizes for family in families]
-    rows = []
-    for case in cases:
-        measured = [_measure(case, seed, choice.time_limit) for seed in range(1, choice.seeds + 1)]
-        rows.append(make_row(case, measured))
-    print(make_table(rows))
+    """Measure every case, seed and method, each in a process of its own; print one table.
+
+    The exit status is 1 when the checker refused a plan of ours or a baseline was better.
+    """
+    options = read_options()
+    measured = [row for case in _cases(options) for row in _in_method_order(_measure_case(case, options))]
+    print(make_table(measured))
+    if options.json:
+        options.json.write_text(json.dumps(_record(measured), indent=1), encoding="utf-8")
+    alarms = find_alarms(measured)
+    for alarm in alarms:
+        print(alarm, file=sys.stderr)
+    sys.exit(1 if alarms else 0)
 
 
-def _read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the solver.")
-    parser.add_argument(
-        "--size",
-        type=_size,
-        action="append",
-        help="students x sites, such as 1400x80 (default: Rijnmond and two sizes)",
-    )
-    parser.add_argument("--family", choices=FAMILIES, action="append", help="default: both")
-    parser.add_argument("--seeds", type=_count, default=3, help="seeds 1 to this number (default 3)")
-    parser.add_argument("--time-limit", type=_duration, default=60.0, help="seconds for one solve (default 60)")
-    return parser.parse_args()
+def _cases(options: Namespace) -> Iterator[str]:
+    """Yield the cases; the default set leaves out real locations that are not there, and says so."""
+    if not options.size and not options.family:
+        yield "rijnmond"
+    for family in options.families:
+        if family == "netherlands" and not options.family and not (options.data / DATA_FILE).is_file():
+            print(f"netherlands is left out: there is no {options.data / DATA_FILE}.", file=sys.stderr)
+            continue
+        for size in options.sizes:
+            yield f"{family}-{size}"
 
 
-def _size(text: str) -> str:
-    match = re.fullmatch(r"(\d+)x(\d+)", text)
-    if match is None or not LEAST_SITES <= int(match[2]) <= int(match[1]):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not STUDENTSxSITES with at least {LEAST_SITES} sites and no fewer students than sites"
-        )
-    return text
+def _measure_case(case: str, options: Namespace) -> Iterator[Measurement]:
+    """Yield for every seed our figures, then those of the baselines, who get a multiple of our time."""
+    bounds = Bounds(memory_mib=options.memory * _MIB_PER_GIB)
+    baselines = [] if case == "rijnmond" else options.baselines
+    for seed in range(1, options.seeds + 1):
+        print(f"{case} seed {seed}", file=sys.stderr, flush=True)
+        task = Task(case, seed, OURS, options.time_limit, str(options.data))
+        ours = run_task(task, bounds)
+        yield ours
+        for method in baselines:
+            limit = min(options.times * ours.seconds, options.baseline_limit)
+            yield run_task(Task(case, seed, method, limit, str(options.data), ours.values), bounds)
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
-    return int(text)
+def _in_method_order(rows: Iterator[Measurement]) -> list[Measurement]:
+    measured = list(rows)
+    methods = list(dict.fromkeys(row.method for row in measured))
+    return sorted(measured, key=lambda row: (methods.index(row.method), row.seed))
 
 
-def _duration(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return seconds
-
-
-def _measure(case: str, seed: int, time_limit_seconds: float) -> Measurement:
-    print(f"{case} seed {seed}", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "benchmarks.measure", case, str(seed), str(time_limit_seconds)]
-    ended = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - the arguments are ours
-    return Measurement(**json.loads(ended.stdout))
+def _record(measured: list[Measurement]) -> dict[str, object]:
+    """Return everything that was measured, with the machine it was measured on."""
+    machine = {"cores": os.cpu_count(), "machine": platform.machine(), "system": platform.platform()}
+    return {
+        "command": ["python", "-m", "benchmarks", *sys.argv[1:]],
+        "machine": {**machine, "python": platform.python_version()},
+        "measurements": [asdict(row) for row in measured],
+    }
 
 
 if __name__ == "__main__":

@@ -1,19 +1,22 @@
-"""Invented regions of any size, made from a seed: *tight* (as many mentor places as students) and *roomy* ones.
+"""Regions of any size, made from a seed: *tight* and *roomy* invented ones, and *netherlands* with real geography.
 
-Towns lie anywhere in a square and have Pareto populations; homes and sites lie around towns. Students and mentor
-places draw their subjects from the same uneven shares, apart from each other, so that no subject fits exactly. The
-nine areas are boards: each site belongs to the nearest of nine sites.
+Tight means as many mentor places as students, roomy 30 % more. Students and mentor places draw their subjects from the
+same uneven shares, apart from each other, so that no subject fits exactly. The nine areas are boards: each site belongs
+to the nearest of nine sites.
 """
 
 import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.geography import Geography, Points, draw_towns, plane_km
+from benchmarks.netherlands import draw_neighbourhood
 from solver.instance import Bools, Ints
+from solver.model import Floats
 from solver.problem import (
     Board,
     Institute,
@@ -42,71 +45,47 @@ QUOTA_SHARE = 1.15
 TRAVEL_MODE_SHARES = {TravelMode.PUBLIC_TRANSPORT: 0.5, TravelMode.BICYCLE: 0.2, TravelMode.CAR: 0.3}
 MAX_TRAVEL_MINUTES = 60
 
-_SOUTH_WEST = Location(lat=52.0, lon=5.0)
-_KM_PER_DEGREE = 111.2
-_LEAST_SIDE_KM = 60.0
-_SITES_PER_TOWN = 4
-_TOWN_RADIUS_KM = 3.0
-_PARETO_EXPONENT = 1.2
 
-Points = NDArray[np.float64]
-"""Kilometres east and north of the south-west corner, one row a point."""
+def tight(students: int, sites: int, seed: int) -> Problem:
+    """Return an invented region with as many mentor places as students."""
+    rng = np.random.default_rng(seed)
+    return _Region(rng, draw_towns(rng, sites), students, students).problem(f"tight, seed {seed}")
+
+
+def roomy(students: int, sites: int, seed: int) -> Problem:
+    """Return an invented region with 30 % more mentor places than students."""
+    rng = np.random.default_rng(seed)
+    return _Region(rng, draw_towns(rng, sites), students, round(1.3 * students)).problem(f"roomy, seed {seed}")
+
+
+def netherlands(students: int, sites: int, seed: int, folder: Path) -> Problem:
+    """Return a real region that is tight: its schools and homes lie where the files in ``folder`` say."""
+    rng = np.random.default_rng(seed)
+    geography = draw_neighbourhood(rng, sites, folder)
+    return _Region(rng, geography, students, students).problem(f"netherlands, seed {seed}")
 
 
 @dataclass(frozen=True)
-class Region:
-    """The draws behind one instance. ``places`` is the number of mentor places; sites must be at least nine."""
+class _Region:
+    """What one instance is drawn from; sites must be at least nine."""
 
+    rng: np.random.Generator
+    geography: Geography
     students: int
-    sites: int
     places: int
-    seed: int
 
-    def problem(self) -> Problem:
+    def problem(self, name: str) -> Problem:
         """Draw the region and return it as a problem."""
-        rng = np.random.default_rng(self.seed)
-        towns = _Towns.draw(rng, self.sites)
-        sites = _Sites(rng, towns.points(rng, self.sites), self.places)
-        students = _draw_students(rng, towns.points(rng, self.students))
+        sites = _Sites(self.rng, self.geography.sites, self.places)
+        students = _draw_students(self.rng, self.geography.draw_homes(self.rng, self.students))
         return Problem(
-            name=f"{self.students} students, {self.sites} sites, {self.places} mentor places, seed {self.seed}",
+            name=f"{self.students} students, {len(sites.points)} sites, {self.places} mentor places: {name}",
             institutes=tuple(Institute(id=_institute(u)) for u in range(INSTITUTES)),
             boards=tuple(Board(id=_board(a)) for a in range(AREAS)),
             sites=sites.rows(),
             students=students,
             quotas=_quotas(students, sites.places_of_area),
         )
-
-
-def tight(students: int, sites: int, seed: int) -> Problem:
-    """Return a region with as many mentor places as students."""
-    return Region(students, sites, students, seed).problem()
-
-
-def roomy(students: int, sites: int, seed: int) -> Problem:
-    """Return a region with 30 % more mentor places than students."""
-    return Region(students, sites, round(1.3 * students), seed).problem()
-
-
-@dataclass(frozen=True)
-class _Towns:
-    """Where people live: town centres and the share of the population in each."""
-
-    centres: Points
-    shares: Points
-
-    @classmethod
-    def draw(cls, rng: np.random.Generator, sites: int) -> "_Towns":
-        side_km = _LEAST_SIDE_KM * max(1.0, math.sqrt(sites / 100))
-        count = max(6, sites // _SITES_PER_TOWN)
-        population = 1 + rng.pareto(_PARETO_EXPONENT, count)
-        return cls(rng.uniform(0, side_km, (count, 2)), population / population.sum())
-
-    def points(self, rng: np.random.Generator, count: int) -> Points:
-        """Draw points around towns, more around bigger ones."""
-        town = rng.choice(len(self.centres), count, p=self.shares)
-        around: Points = self.centres[town] + rng.normal(0, _TOWN_RADIUS_KM, (count, 2))
-        return around
 
 
 class _Sites:
@@ -117,7 +96,7 @@ class _Sites:
         self.points = points
         self.site_of_place = np.concatenate([np.arange(count), rng.choice(count, places - count)])
         self.subject_of_place = rng.choice(SUBJECTS, places, p=_subject_shares())
-        self.area = _nearest(points, points[rng.choice(count, AREAS, replace=False)])
+        self.area = _nearest_of(plane_km(points), rng.choice(count, AREAS, replace=False))
         self.duo_allowed = _exactly(rng, count, DUO_SITE_SHARE)
         self.partner = _exactly(rng, count, PARTNER_SITE_SHARE)
         least, most = (np.bincount(self.site_of_place) * share for share in HEADS_SHARE)
@@ -192,28 +171,22 @@ def _exactly(rng: np.random.Generator, count: int, share: float) -> Bools:
     return chosen
 
 
-def _nearest(points: Points, centres: Points) -> Ints:
-    """Return the number of each point's nearest centre."""
-    apart = points[:, None, :] - centres[None, :, :]
+def _nearest_of(km: Points, centres: Ints) -> Ints:
+    """Return for each point the number of the nearest of some of the points."""
+    apart = km[:, None, :] - km[None, centres, :]
     nearest: Ints = np.argmin((apart**2).sum(axis=2), axis=1)
     return nearest
 
 
-def _subject_shares() -> Points:
+def _subject_shares() -> Floats:
     """Return uneven shares: the k-th subject is ``k ** -0.7`` as common as the first."""
     weights = np.arange(1.0, SUBJECTS + 1) ** -0.7
-    shares: Points = weights / weights.sum()
+    shares: Floats = weights / weights.sum()
     return shares
 
 
 def _location(point: Points) -> Location:
-    """Return a point as degrees, on a plane that touches the earth in the south-west corner."""
-    km_per_degree_east = _KM_PER_DEGREE * math.cos(math.radians(_SOUTH_WEST.lat))
-    east_km, north_km = point.tolist()
-    return Location(
-        lat=_SOUTH_WEST.lat + north_km / _KM_PER_DEGREE,
-        lon=_SOUTH_WEST.lon + east_km / km_per_degree_east,
-    )
+    return Location(lat=float(point[0]), lon=float(point[1]))
 
 
 def _institute(u: int) -> str:

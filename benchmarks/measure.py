@@ -1,79 +1,79 @@
-"""Measures one case in this process: ``python -m benchmarks.measure CASE SEED TIME_LIMIT_SECONDS`` prints JSON."""
+"""Measures one task in this process: ``python -m benchmarks.measure`` reads it as JSON and writes its measurement."""
 
 import json
 import resource
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
 
 from benchmarks.cases import build_case
-from benchmarks.floor import floor_seconds
-from benchmarks.measurement import Measurement, SecondsOrNever
+from benchmarks.measurement import OURS, Ended, LevelFigure, Measurement, Task
+from benchmarks.outcome import Outcome
 from solver.check import check
+from solver.objectives import objectives_of
 from solver.problem import Problem
-from solver.result import Level, Progress, Result, Seat, Termination
-from solver.solve import solve
+from solver.result import Level, Report
 
-NEAR = 0.01
-"""A level is near when it is at most this share of its proven value away from it."""
+MODULES = {
+    OURS: "benchmarks.ours",
+    "plain-lp": "benchmarks.baselines.plain_lp",
+    "cp-sat": "benchmarks.baselines.cp_sat",
+    "plain-mip": "benchmarks.baselines.plain_mip",
+    "planner": "benchmarks.baselines.greedy",
+    "floor": "benchmarks.baselines.flow",
+}
+"""Only the module of the method at hand is imported: what others need would count in its memory."""
 
-
-@dataclass
-class Watch:
-    """Remembers when each better plan came, and its levels."""
-
-    started: float = field(default_factory=time.perf_counter)
-    plans: list[tuple[float, tuple[Level, ...]]] = field(default_factory=list)
-
-    def elapsed(self) -> float:
-        """Return the seconds since the start."""
-        return time.perf_counter() - self.started
-
-    def see(self, progress: Progress) -> None:
-        """Note a better plan."""
-        if progress.snapshot is not None:
-            self.plans.append((self.elapsed(), progress.snapshot.levels))
-
-    def near_seconds(self, proven: Sequence[Level]) -> SecondsOrNever:
-        """Return when a plan first came near the proven value on every level."""
-        return next((seconds for seconds, levels in self.plans if _all_near(levels, proven)), None)
+_SENTENCES = 3
 
 
-def measure(problem: Problem, seed: int, time_limit_seconds: float) -> Measurement:
-    """Solve and check a problem; then, apart from both, the floor."""
-    watch = Watch()
-    result = solve(problem, seed=seed, time_limit_seconds=time_limit_seconds, on_progress=watch.see)
-    solved_seconds = watch.elapsed()
-    checked = is_checked(problem, result)
-    proof_seconds = watch.elapsed() if result.termination is Termination.OPTIMAL else None
-    watch.plans.append((solved_seconds, result.levels))
+def measure(task: Task) -> Measurement:
+    """Draw the task's problem, run its method on it, and let the checker count the levels of the plan."""
+    problem = build_case(task.case, task.seed, Path(task.data))
+    method = import_module(MODULES[task.method])
+    started = time.perf_counter()
+    outcome: Outcome = method.run(problem, task)
+    seconds = time.perf_counter() - started
+    report = outcome.report if outcome.report or outcome.seats is None else check(problem, outcome.seats)
     return Measurement(
-        first_plan_seconds=watch.plans[0][0] if result.placements else None,
-        near_seconds=watch.near_seconds(result.levels) if proof_seconds is not None else None,
-        proof_seconds=proof_seconds,
-        checked=checked,
+        case=task.case,
+        seed=task.seed,
+        method=task.method,
+        time_limit_seconds=task.time_limit_seconds,
+        ended=Ended.FINISHED if outcome.finished else Ended.STOPPED,
+        seconds=seconds if outcome.seconds is None else outcome.seconds,
+        first_plan_seconds=outcome.first_plan_seconds,
+        near_seconds=outcome.near_seconds,
+        levels=_figures(problem, outcome, report),
+        broken=find_wrong(report, outcome.levels) if report else (),
         peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        floor_seconds=floor_seconds(problem),
     )
 
 
-def is_checked(problem: Problem, result: Result) -> bool:
-    """Tell whether the checker finds no broken rule and counts the same level values."""
-    seats = [
-        Seat(student=row.student, site=row.site, offer=row.offer, mentor_place=row.mentor_place)
-        for row in result.placements
-    ]
-    report = check(problem, seats)
-    return not report.broken and [row.value for row in report.levels] == [row.value for row in result.levels]
+def find_wrong(report: Report, told: Sequence[Level]) -> tuple[str, ...]:
+    """Return the first sentences of the checker on a plan, and the levels that it counts otherwise than was told."""
+    counted = {row.name: row.value for row in report.levels}
+    return (
+        *(row.text for row in report.broken[:_SENTENCES]),
+        *(
+            f"Level {row.name!r} is {counted[row.name]}, not {row.value}."
+            for row in told
+            if counted[row.name] != row.value
+        ),
+    )
 
 
-def _all_near(levels: Sequence[Level], proven: Sequence[Level]) -> bool:
-    pairs = zip(levels, proven, strict=True)
-    return all(abs(level.value - best.value) <= NEAR * abs(best.value) for level, best in pairs)
+def _figures(problem: Problem, outcome: Outcome, report: Report | None) -> tuple[LevelFigure, ...]:
+    values = {row.name: row.value for row in report.levels} if report and outcome.seats is not None else {}
+    proven = {row.name for row in outcome.levels if row.proven}
+    return tuple(
+        LevelFigure(row.name, row.sign, values.get(row.name), outcome.bounds.get(row.name), row.name in proven)
+        for row in objectives_of(problem)
+    )
 
 
 if __name__ == "__main__":
-    case, its_seed, limit = sys.argv[1:]
-    measured = measure(build_case(case, int(its_seed)), int(its_seed), float(limit))
-    print(json.dumps(asdict(measured)))
+    json.dump(asdict(measure(Task(**json.load(sys.stdin)))), sys.stdout)

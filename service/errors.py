@@ -11,13 +11,19 @@ class ServiceError(Exception):
 
 
 class InvalidProblem(ServiceError):
-    """The request has faults; ``faults`` names each with its place."""
+    """The request has faults; ``faults`` names each with its place.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    ``are_all`` is false when very many were found and no more were looked for; ``unread_entries`` counts the entries
+    of lists and objects that were then not read.
+    """
+
+    def __init__(self, faults: Sequence[Fault], *, are_all: bool = True, unread_entries: int = 0) -> None:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         first = f"{dotted(faults[0].place)}: {faults[0].message}"
         super().__init__(f"The problem has {count}; the first is {first}")
         self.faults = list(faults)
+        self.are_all = are_all
+        self.unread_entries = unread_entries
 
 
 class RunNotFound(ServiceError):

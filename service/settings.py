@@ -23,11 +23,8 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
-class Settings(BaseSettings):
-    """What an operator can set: ``PLACEMENT_<NAME>``, and ``DATABASE_URL`` for the store.
-
-    Times are in seconds, memory in MiB, speeds in kilometres an hour.
-    """
+class TravelSettings(BaseSettings):
+    """How travel is estimated (rule T1): all that reading a problem needs to know. Speeds in kilometres an hour."""
 
     model_config = SettingsConfigDict(
         env_prefix="PLACEMENT_",
@@ -36,6 +33,28 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,  # a URL may hold a password
         populate_by_name=True,
     )
+
+    detour_factor: float = Field(default=1.3, ge=1.0)
+    bicycle_km_per_hour: PositiveFloat = 15.0
+    public_transport_km_per_hour: PositiveFloat = 25.0
+    car_km_per_hour: PositiveFloat = 40.0
+
+    @property
+    def straight_line(self) -> StraightLine:
+        """Speeds and detour for travel estimates (rule T1)."""
+        return StraightLine(
+            detour_factor=self.detour_factor,
+            bicycle_km_per_hour=self.bicycle_km_per_hour,
+            public_transport_km_per_hour=self.public_transport_km_per_hour,
+            car_km_per_hour=self.car_km_per_hour,
+        )
+
+
+class Settings(TravelSettings):
+    """What an operator can set: ``PLACEMENT_<NAME>``, and ``DATABASE_URL`` for the store.
+
+    Times are in seconds, memory in MiB.
+    """
 
     data_folder: Path = Path("data")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
@@ -69,11 +88,6 @@ class Settings(BaseSettings):
     max_body_mib: PositiveInt = 32
     max_students: PositiveInt = 100_000
     max_sites: PositiveInt = 20_000
-
-    detour_factor: float = Field(default=1.3, ge=1.0)
-    bicycle_km_per_hour: PositiveFloat = 15.0
-    public_transport_km_per_hour: PositiveFloat = 25.0
-    car_km_per_hour: PositiveFloat = 40.0
 
     log_format: str = Field(default="console", pattern="^(console|json)$")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
@@ -160,16 +174,6 @@ class Settings(BaseSettings):
     def jobs_url(self) -> URL:
         """Where the job engine keeps its tables: in its file, or in a schema of its own in PostgreSQL."""
         return sqlite_url(self.jobs_file) if self.jobs_file else self.store_url
-
-    @property
-    def straight_line(self) -> StraightLine:
-        """Speeds and detour for travel estimates (rule T1)."""
-        return StraightLine(
-            detour_factor=self.detour_factor,
-            bicycle_km_per_hour=self.bicycle_km_per_hour,
-            public_transport_km_per_hour=self.public_transport_km_per_hour,
-            car_km_per_hour=self.car_km_per_hour,
-        )
 
     @property
     def max_body_bytes(self) -> int:

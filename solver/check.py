@@ -1,4 +1,7 @@
-"""The checker: recounts a plan from the problem alone and knows no solver."""
+"""The checker: recounts a plan from the problem alone.
+
+What a planner left open is filled in first (:mod:`solver.complete`); rules and levels then judge without a solver.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

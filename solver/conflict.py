@@ -22,6 +22,14 @@ from solver.result import Conflict
 from solver.search.relaxation import with_rows
 
 _SECONDS_TO_SEARCH = 10.0
+_ONE_GOES = (
+    "Release {which}, or lift what is in the way, such as a maximum, too few mentor places or a required duo, "
+    "and this conflict is resolved."
+)
+_SOME_GO = (
+    "Release some of them or raise a maximum: one at least has to go. "
+    "There was no time to rule out a smaller conflict among them."
+)
 
 
 def smallest_conflict(assembled: Assembled, deadline: Deadline) -> Conflict:
@@ -44,8 +52,7 @@ def smallest_conflict(assembled: Assembled, deadline: Deadline) -> Conflict:
     except OutOfTimeError:
         if not exceeded:
             raise
-        conflict = _conflict(instance, exceeded[0].conflict)
-        return replace(conflict, text=f"{conflict.text} There was no time to rule out a smaller conflict.")
+        return _conflict(instance, exceeded[0].conflict, is_smallest=False)
 
 
 def _search(assembled: Assembled, deadline: Deadline) -> Conflict:
@@ -133,9 +140,14 @@ def _meet(assembled: Assembled, types: list[Ints], demand: Ints, deadline: Deadl
     return np.array([int(len(members) - left_out[members].sum()) for members in types])
 
 
-def _conflict(instance: Instance, chosen: list[int]) -> Conflict:
+def _conflict(instance: Instance, chosen: list[int], *, is_smallest: bool = True) -> Conflict:
+    """Say what a conflict means: without any one of a smallest set the rest of the set can hold, but not all pins."""
     students = [instance.students[i] for i in chosen]
     pins = "; ".join(f"{row.id!r} at {row.pinned_site!r}" for row in students)
-    which = "This pin cannot hold" if len(students) == 1 else f"These {len(students)} pins cannot all hold"
-    text = f"{which}: {pins}. Maybe raise a maximum there or release one of them."
-    return Conflict(students=tuple(row.id for row in students), text=text)
+    is_one = len(students) == 1
+    which = "This pin cannot hold" if is_one else f"These {len(students)} pins cannot all hold"
+    way_out = _ONE_GOES.format(which="it" if is_one else "any one of them") if is_smallest else _SOME_GO
+    return Conflict(
+        students=tuple(row.id for row in students),
+        text=f"{which}: {pins}. {way_out} Other pins may conflict as well: solve again to see.",
+    )

@@ -16,7 +16,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Seated:
-    """A student at a site; ``offer`` is ``None`` without one, ``mentor_place`` while none is named."""
+    """A student at a site; ``offer`` is ``None`` without one, ``mentor_place`` while none is named.
+
+    A place without an offer is one of that number at whichever offer the student takes.
+    """
 
     student: Student
     site: Site
@@ -50,7 +53,8 @@ class Plan:
                 offer = _offer_at(site, seat.offer)
                 if seat.offer is not None:
                     stated[seat.student] = seat.offer
-                seated[seat.student] = Seated(student, site, offer, seat.mentor_place if offer else None)
+                is_read = offer is not None or seat.offer is None
+                seated[seat.student] = Seated(student, site, offer, seat.mentor_place if is_read else None)
         return cls(directory, tuple(seated[key] for key in sorted(seated)), minutes, stated)
 
     @cached_property
@@ -71,7 +75,7 @@ class Plan:
     @cached_property
     def by_place(self) -> dict[tuple[str, int], list[Seated]]:
         """Return who shares each named mentor place, by offer id and place number."""
-        named = (seat for seat in self.seated if seat.mentor_place is not None)
+        named = (seat for seat in self.seated if seat.offer and seat.mentor_place is not None)
         return _grouped(named, lambda seat: seat.place)
 
     def place_mates(self, seat: Seated) -> list[Student]:

@@ -11,6 +11,7 @@ from api.cli.settings import load_settings
 from api.reading.requests import read_placement_request, read_plan
 from api.schemas.results import report_out
 from service.checks import check_plan
+from service.settings import TravelSettings
 
 
 def check(
@@ -19,7 +20,7 @@ def check(
 ) -> None:
     """Say which rules a plan breaks and what it is worth. Exit status 1 when it breaks any."""
     with input_faults_named(str(problem_file)):
-        problem, _ = read_placement_request(read_file(problem_file), load_settings().straight_line)
+        problem, _ = read_placement_request(read_file(problem_file), load_settings(TravelSettings).straight_line)
     with input_faults_named(str(result_file)):
         plan = read_plan(read_file(result_file), problem)
     report = check_plan(problem, plan)

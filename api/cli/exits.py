@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from api.places import dotted
+from api.reading.counts import faults_counted, unread_told
 from api.reading.json_text import UnreadableJsonError
 from service.errors import InvalidProblem
 from solver.faults import Fault
@@ -38,12 +39,17 @@ def input_faults_named(source: str) -> Iterator[None]:
     """End the command with every fault, named with its place, when the input from ``source`` is invalid."""
     try:
         yield
-    except (InvalidProblem, UnreadableJsonError) as error:
-        _name_faults(source, error.faults)
+    except InvalidProblem as error:
+        _name_faults(f"{source}: {faults_counted(error)}", error.faults)
+        if unread := unread_told(error):
+            say(unread)
+        raise typer.Exit(Exit.INVALID_INPUT) from None
+    except UnreadableJsonError as error:
+        _name_faults(f"{source}: not readable as JSON", error.faults)
         raise typer.Exit(Exit.INVALID_INPUT) from None
 
 
-def _name_faults(source: str, faults: Sequence[Fault]) -> None:
-    say(f"{source}: {len(faults)} fault{'s' if len(faults) != 1 else ''}")
+def _name_faults(heading: str, faults: Sequence[Fault]) -> None:
+    say(heading)
     for fault in faults:
         say(f"{dotted(fault.place) or 'the whole file'}: {fault.message}")

@@ -16,6 +16,7 @@ from service.caller import FIRST_ORGANISATION, Role
 from service.clock import utc_now
 from service.errors import ServiceError
 from service.organisations import ApiKey, Organisations, open_organisations
+from service.settings import Settings
 
 keys = typer.Typer(name="keys", help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -71,7 +72,7 @@ def _row(key: ApiKey) -> tuple[str, ...]:
 def _organisations() -> Iterator[Organisations]:
     os.umask(0o077)  # the store holds homes of students
     try:
-        with open_organisations(load_settings()) as organisations:
+        with open_organisations(load_settings(Settings)) as organisations:
             yield organisations
     except ServiceError as error:
         fail(str(error))

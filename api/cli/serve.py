@@ -19,7 +19,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: PLACEMENT_PORT, else 8000.")] = None,
 ) -> None:
     """Run the service and its worker until it is stopped."""
-    settings = load_settings()
+    settings = load_settings(Settings)
     settings = settings.model_copy(update={"host": settings.host if host is None else host})
     os.umask(0o077)  # the store holds homes of students
     _see_to_keys(settings)

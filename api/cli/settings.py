@@ -1,15 +1,19 @@
 """Settings for commands."""
 
+from typing import TypeVar
+
 from pydantic import ValidationError
 
 from api.cli.exits import fail
-from service.settings import Settings
+from service.settings import TravelSettings
+
+Kind = TypeVar("Kind", bound=TravelSettings)
 
 
-def load_settings() -> Settings:
-    """Read the settings from the environment, or end the command with what is wrong in them."""
+def load_settings(kind: type[Kind]) -> Kind:
+    """Read the settings that a command needs, and no others; or end it with what is wrong in them."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors()]
         fail("The settings are wrong: " + "; ".join(lines))

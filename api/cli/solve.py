@@ -18,6 +18,7 @@ from api.cli.settings import load_settings
 from api.reading.requests import read_placement_request
 from api.schemas.results import result_out
 from service.run import RunOptions
+from service.settings import TravelSettings
 from solver.problem import Problem
 from solver.result import Result
 
@@ -32,10 +33,15 @@ def solve(
     ] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", min=0, max=2**31 - 1)] = None,
 ) -> None:
-    """Solve a problem. Ctrl-C keeps the best plan so far."""
+    """Solve a problem. Ctrl-C keeps the best plan so far.
+
+    The result also goes to the file, or to standard output, when the pins cannot all hold: its conflict says why.
+    Exit status: 0 a plan was written; 2 the input is invalid; 3 no plan (infeasible, or stopped before there was
+    one); 1 anything else.
+    """
     check_writable(output)
     with input_faults_named(str(problem_file)):
-        problem, options = read_placement_request(read_file(problem_file), load_settings().straight_line)
+        problem, options = read_placement_request(read_file(problem_file), load_settings(TravelSettings).straight_line)
     options = _overridden(options, time_limit, seed)
     with stdout_kept_clean(), ProgressDisplay(Console(stderr=True)) as display:
         attempt = InterruptibleSolve(problem, options, display.update)

@@ -1,14 +1,27 @@
 """A plan in words and figures."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from rich.console import Console
+
+from solver.result import ReasonCode
 
 Json = dict[str, Any]
 
 _SHOWN_STUDENTS = 3
 _SHOWN_REASONS = 4
+_MEANINGS: dict[str, str] = {
+    ReasonCode.NO_OFFER: "no offer suits: another degree, year or institute, or not the subject",
+    ReasonCode.TOO_FAR: "the trip is longer than the limit",
+    ReasonCode.EXCLUDED: "the student must not go there",
+    ReasonCode.OFFER_FULL: "the mentor places that suit are taken",
+    ReasonCode.SITE_FULL: "the site has as many students as it takes",
+    ReasonCode.QUOTA_REACHED: "a quota allows no more",
+    ReasonCode.DUO_REFUSED: "a mentor place could be shared, but somebody refuses",
+    ReasonCode.NO_DUO_PARTNER: "the student must share a place, and nobody there can",
+    ReasonCode.LEVEL_ORDER: "a place is free, but a level that is ranked higher would get worse",
+}
 
 
 def print_summary(console: Console, problem: Json, result: Json) -> None:
@@ -53,13 +66,28 @@ def _share(part: int, whole: int) -> str:
 
 
 def _print_unplaced(console: Console, problem: Json, unplaced: list[Json]) -> None:
-    console.print(f"\nNot placed: {len(unplaced)}. Each reason, and for how many of them it holds somewhere:")
-    codes = Counter(code for row in unplaced for code in {reason["code"] for reason in row["reasons"]})
-    for code, count in sorted(codes.items(), key=lambda row: (-row[1], row[0])):
-        console.print(f"  {count:>4}  {code}")
+    console.print(f"\nNot placed: {len(unplaced)}. At every site with their subject something keeps them out.")
+    console.print("How many of them have a reason at some site, and how many have it as the only one at some site:")
+    console.print(f"\n{'reason':<18}{'at some site':>13}{'the only one':>14}  meaning")
+    somewhere, alone = _count_reasons(unplaced)
+    for code, count in sorted(somewhere.items(), key=lambda row: (-row[1], row[0])):
+        console.print(f"{code:<18}{count:>13}{alone[code]:>14}  {_MEANINGS[code]}")
     students = {student["id"]: student for student in problem["students"]}
     for row in unplaced[:_SHOWN_STUDENTS]:
         _print_reasons(console, students[row["student"]], row["reasons"])
+
+
+def _count_reasons(unplaced: list[Json]) -> tuple[Counter[str], Counter[str]]:
+    """Count for each reason the students who have it at some site, and those who have no other at some site."""
+    somewhere: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for row in unplaced:
+        codes: defaultdict[str | None, set[str]] = defaultdict(set)
+        for reason in row["reasons"]:
+            codes[reason["site"]].add(reason["code"])
+        somewhere.update(set().union(*codes.values()))
+        alone.update(set().union(*(found for found in codes.values() if len(found) == 1)))
+    return somewhere, alone
 
 
 def _print_reasons(console: Console, student: Json, reasons: list[Json]) -> None:

@@ -1,14 +1,18 @@
-"""The ``Accept`` header (RFC 9110, 12.5.1), as far as one media type needs it."""
+"""The ``Accept`` header (RFC 9110, 12.5.1), as far as JSON needs it."""
 
 _JSON_BY_PRECEDENCE = ("application/json", "application/*", "*/*")
+_ERRORS = "application/problem+json"
 
 
 def accepts_json(header: str | None) -> bool:
-    """Tell whether JSON is an acceptable answer; the most specific range that names it decides."""
+    """Tell whether JSON is an acceptable answer; the most specific range that names it decides.
+
+    A client that names nothing but the type of errors (RFC 9457) is answered with JSON too.
+    """
     if header is None or not header.strip():
         return True
     quality = dict(_ranges(header))
-    return next((quality[name] > 0 for name in _JSON_BY_PRECEDENCE if name in quality), False)
+    return next((quality[name] > 0 for name in (*_JSON_BY_PRECEDENCE, _ERRORS) if name in quality), False)
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

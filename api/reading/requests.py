@@ -1,14 +1,17 @@
 """Reading whole requests: every fault of shape and of meaning together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from api.places import trimmed
 from api.reading.collector import collector_paused
+from api.reading.doubts import Doubts
+from api.reading.guesses import FieldGuesses
 from api.reading.json_text import read_json
-from api.reading.mending import is_touched, mend
+from api.reading.mending import mend
 from api.reading.shapes import shape_faults
 from api.reading.shortening import shorten
 from api.schemas.base import Incoming
@@ -22,6 +25,9 @@ from solver.result import Seat
 
 Model = TypeVar("Model", bound=Incoming)
 
+MOST_FOUND = 20_000
+"""Faults of meaning after which no more are looked for, in a problem and in a plan."""
+
 
 @collector_paused()
 def read_placement_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem, RunOptions]:
@@ -34,7 +40,7 @@ def read_placement_request(raw: bytes, straight_line: StraightLine) -> tuple[Pro
     InvalidProblem
         When anything in it is wrong; carries every fault.
     """
-    wire = _read(PlacementRequest, raw, lambda wire: find_faults(to_problem(wire, straight_line)))
+    wire = _read(PlacementRequest, raw, lambda wire: find_faults(to_problem(wire, straight_line), MOST_FOUND))
     return to_problem(wire, straight_line), to_options(wire.options)
 
 
@@ -44,7 +50,7 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 
     def find(wire: CheckRequest) -> list[Fault]:
         problem = to_problem(wire.problem, straight_line)
-        faults = [Fault(("problem", *fault.place), fault.message) for fault in find_faults(problem)]
+        faults = [fault.below("problem") for fault in find_faults(problem, MOST_FOUND)]
         return faults + _plan_faults("plan", problem, to_plan(wire.plan))
 
     wire = _read(CheckRequest, raw, find)
@@ -53,10 +59,7 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 
 def read_run_changes(raw: bytes) -> RunChanges:
     """Read what is to change in a run's description. Raises as ``read_placement_request`` does."""
-    try:
-        return to_changes(RunChangesIn.model_validate(read_json(raw)))
-    except ValidationError as error:
-        raise InvalidProblem(shape_faults(error)) from None
+    return to_changes(_read(RunChangesIn, raw, lambda _: []))
 
 
 def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:
@@ -66,31 +69,36 @@ def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:
 
 
 def _plan_faults(name: str, problem: Problem, plan: tuple[Seat, ...]) -> list[Fault]:
-    return [Fault((name, *fault.place), fault.message) for fault in find_plan_faults(problem, plan)]
+    """Find the faults of the plan in the field ``name``; they rest on ids of the problem beside it."""
+    faults = (fault.below("problem") for fault in find_plan_faults(problem, plan, MOST_FOUND))
+    return [replace(fault, place=(name, *fault.place[1:])) for fault in faults]
 
 
 def _read(model: type[Model], raw: bytes, find: Callable[[Model], list[Fault]]) -> Model:
     document = read_json(raw)
-    shorten(model, document)
+    unread = shorten(model, document)
     try:
         wire = model.model_validate(document)
     except ValidationError as error:
-        faults = shape_faults(error)
-        raise InvalidProblem(faults + _faults_beside(faults, model, document, find)) from None
+        guesses = FieldGuesses(model)
+        faults = shape_faults(error, document, guesses)
+        doubts = Doubts(document, mend(document, faults, guesses), unread)
+        beside = _faults_beside(model, document, doubts, find)
+        are_all = not unread and len(beside) < MOST_FOUND
+        raise InvalidProblem(faults + beside, are_all=are_all, unread_entries=sum(unread.values())) from None
     if faults := find(wire):
-        raise InvalidProblem([Fault(trimmed(fault.place, document), fault.message) for fault in faults])
+        raise InvalidProblem(_at_their_places(faults, document), are_all=len(faults) < MOST_FOUND)
     return wire
 
 
 def _faults_beside(
-    shape: list[Fault], model: type[Model], document: object, find: Callable[[Model], list[Fault]]
+    model: type[Model], document: object, doubts: Doubts, find: Callable[[Model], list[Fault]]
 ) -> list[Fault]:
-    """Find the faults of meaning in the parts of a document whose shape is right."""
-    touched = mend(document, shape)
-    try:
-        faults = find(model.model_validate(document))
-    except ValidationError:
+    """Find the faults of meaning in a mended document; there are none to find in one that is no object at all."""
+    if not isinstance(document, dict):
         return []
-    return [
-        Fault(trimmed(fault.place, document), fault.message) for fault in faults if not is_touched(fault.place, touched)
-    ]
+    return doubts.sound(_at_their_places(find(model.model_validate(document)), document))
+
+
+def _at_their_places(faults: list[Fault], document: object) -> list[Fault]:
+    return [replace(fault, place=trimmed(fault.place, document)) for fault in faults]

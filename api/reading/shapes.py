@@ -1,14 +1,14 @@
 """Faults of shape in sentences: unknown fields, missing fields, wrong types."""
 
 import json
-from collections.abc import Iterator
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.schemas.base import Incoming
-from solver.faults import Fault
+from api.places import trimmed
+from api.reading.guesses import FieldGuesses
+from solver.faults import Fault, Place
 
 _SENTENCES = {
     "missing": "This field is required.",
@@ -31,24 +31,25 @@ _SENTENCES = {
 _SHOWN_CHARACTERS = 60
 
 
-def shape_faults(error: ValidationError) -> list[Fault]:
-    """Turn Pydantic's errors into faults."""
-    return [Fault(tuple(row["loc"]), _sentence(row)) for row in error.errors(include_url=False)]
+def shape_faults(error: ValidationError, document: object, guesses: FieldGuesses) -> list[Fault]:
+    """Turn Pydantic's errors about a document into faults."""
+    return [
+        Fault(trimmed(tuple(row["loc"]), document), _sentence(row, guesses)) for row in error.errors(include_url=False)
+    ]
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails, guesses: FieldGuesses) -> str:
     if error["type"] == "extra_forbidden":
-        return _unknown_field(str(error["loc"][-1]))
+        return _unknown_field(tuple(error["loc"]), guesses)
     known = _SENTENCES.get(error["type"])
     if known is None:
         return error["msg"]
     return known.format(value=shown(error["input"]), **error.get("ctx", {})) + _guess(error)
 
 
-def _unknown_field(name: str) -> str:
-    close = get_close_matches(name, _field_names(Incoming), n=1)
-    guess = f" Maybe {close[0]!r}." if close else ""
-    return f"There is no field {_cut(name)!r} here.{guess}"
+def _unknown_field(place: Place, guesses: FieldGuesses) -> str:
+    guess = guesses.field(place)
+    return f"There is no field {_cut(str(place[-1]))!r} here." + (f" Maybe {guess!r}." if guess else "")
 
 
 def _guess(error: ErrorDetails) -> str:
@@ -58,12 +59,6 @@ def _guess(error: ErrorDetails) -> str:
     words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
     close = get_close_matches(error["input"][:_SHOWN_CHARACTERS], words, n=1)
     return f" Maybe {close[0]!r}." if close else ""
-
-
-def _field_names(model: type[Incoming]) -> Iterator[str]:
-    yield from model.model_fields
-    for child in model.__subclasses__():
-        yield from _field_names(child)
 
 
 def shown(value: object) -> str:

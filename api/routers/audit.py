@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.dependencies import JsonWanted
 from api.openapi import problems
 from api.schemas.audit import AuditListOut, audit_list_out
 from api.security import AdminOnly, ContextDep
 from service.auditing import list_audit
 
-router = APIRouter(prefix="/v1/audit", tags=["organisation"])
+router = APIRouter(prefix="/v1/audit", tags=["organisation"], dependencies=[JsonWanted], responses=problems(406))
 
 
 @router.get("", summary="Read the audit log", responses=problems(422), dependencies=[AdminOnly])

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import SettingsDep
+from api.dependencies import JsonWanted, SettingsDep
 from api.examples import check_examples
 from api.http.body import read_body
 from api.openapi import json_body, problems
@@ -12,7 +12,9 @@ from api.schemas.requests import CheckRequest
 from api.schemas.results import ReportOut, report_out
 from service.checks import check_plan
 
-router = APIRouter(prefix="/v1/placements/check", tags=["placements"])
+router = APIRouter(
+    prefix="/v1/placements/check", tags=["placements"], dependencies=[JsonWanted], responses=problems(406)
+)
 
 
 @router.post(

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
+from api.dependencies import JsonWanted
 from api.openapi import answer, problems
 from api.schemas.fixtures import FixtureListOut, fixture_list_out
 from api.schemas.requests import PlacementRequest
 from service.fixtures import list_fixtures, load_fixture
 
-router = APIRouter(prefix="/v1/fixtures", tags=["fixtures"])
+router = APIRouter(prefix="/v1/fixtures", tags=["fixtures"], dependencies=[JsonWanted], responses=problems(406))
 
 
 @router.get("", summary="List fixtures")

@@ -20,7 +20,7 @@ from service import runs
 from service.context import Context
 from service.run import Run
 
-router = APIRouter(prefix="/v1/placements", tags=["placements"])
+router = APIRouter(prefix="/v1/placements", tags=["placements"], dependencies=[JsonWanted], responses=problems(406))
 
 _RETRY_AFTER_SECONDS = "2"
 
@@ -88,12 +88,7 @@ def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
     return run_out(runs.cancel_run(context, run_id))
 
 
-@router.get(
-    "/{run_id}/result",
-    summary="Fetch a result",
-    responses=problems(404, 406, 409, 422),
-    dependencies=[JsonWanted],
-)
+@router.get("/{run_id}/result", summary="Fetch a result", responses=problems(404, 409, 422))
 def get_placement_result(context: ContextDep, run_id: RunId) -> ResultOut:
     """Fetch a run's result; 409 before there is one."""
     result = runs.get_result(context, run_id)

@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
-from api.dependencies import RunId
+from api.dependencies import JsonWanted, RunId
 from api.openapi import problems
 from api.schemas.runs import DeletedOut
 from api.security import AdminOnly, ContextDep
 from service import runs
 
-router = APIRouter(tags=["organisation"])
+router = APIRouter(tags=["organisation"], dependencies=[JsonWanted], responses=problems(406))
 
 
 @router.delete("/v1/students", summary="Delete all students", dependencies=[AdminOnly])

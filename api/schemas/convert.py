@@ -1,6 +1,7 @@
 """From wire models to the solver's types."""
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
@@ -38,13 +39,17 @@ def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:
 
 def _filled(domain: type[T], wire: Incoming) -> T:
     """Fill a dataclass from a model that has fields of the same names."""
-    names = type(wire).model_fields.keys() & {field.name for field in fields(domain)}
-    return domain(**{name: _plain(getattr(wire, name)) for name in names})
+    return domain(**{name: _plain(getattr(wire, name)) for name in _shared_names(domain, type(wire))})
+
+
+@cache
+def _shared_names(domain: type["DataclassInstance"], wire: type[Incoming]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(domain) if field.name in wire.model_fields)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Incoming):
-        return _filled(value.domain, value)
+    if value is None or isinstance(value, str | int | float):  # most values are; asking for a model takes longer
+        return value
     if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
-    return value
+        return tuple([_plain(item) for item in value])
+    return _filled(value.domain, value) if isinstance(value, Incoming) else value

@@ -1,8 +1,9 @@
 """What is wrong with a problem before any solving: every fault, with its place."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from solver.faults.fault import Fault, Place, dotted
+from solver.faults.fault import EVERY, Fault, Place, dotted
 from solver.faults.limits import quota_faults, shortage_faults
 from solver.faults.plans import find_plan_faults
 from solver.faults.policies import policy_faults
@@ -13,17 +14,17 @@ from solver.faults.students import student_faults
 from solver.faults.travel import travel_faults
 from solver.problem import Problem
 
-__all__ = ["Fault", "Place", "dotted", "find_faults", "find_plan_faults"]
+__all__ = ["EVERY", "Fault", "Place", "dotted", "find_faults", "find_plan_faults"]
 
 
-def find_faults(problem: Problem) -> list[Fault]:
-    """Find every fault of meaning in ``problem``, in the order of the wire format.
+def find_faults(problem: Problem, most: int | None = None) -> list[Fault]:
+    """Find every fault of meaning in ``problem``, in the order of the wire format; or the first ones, ``most`` of them.
 
     A problem without faults can be solved: all references are known, all numbers are within limits that keep
     each level's sum below 2**53, and nothing contradicts itself on its face. A subject that no site offers
     is no fault: its students end unplaced, with that reason.
     """
-    return list(_faults(problem, Register(problem)))
+    return list(islice(_faults(problem, Register(problem)), most))
 
 
 def _faults(problem: Problem, register: Register) -> Iterator[Fault]:

@@ -11,10 +11,11 @@ MOST_GUESSES = 20
 
 
 class Known:
-    """All ids of one kind, to look references up in."""
+    """All ids of one kind, to look references up in; ``place`` is where these ids stand."""
 
-    def __init__(self, kind: str, ids: Iterable[str]) -> None:
+    def __init__(self, kind: str, place: Place, ids: Iterable[str]) -> None:
         self._kind = kind
+        self._place = place
         self._ids = frozenset(ids)
         self._guesses_left = MOST_GUESSES
 
@@ -24,7 +25,8 @@ class Known:
     def unknown(self, place: Place, id_: str | None) -> Iterator[Fault]:
         """Yield a fault when ``id_`` is given and no row of this kind has it."""
         if id_ is not None and id_ not in self._ids:
-            yield Fault(place, f"No {self._kind} has the id {id_!r}.{self._guess(id_)}")
+            message = f"No {self._kind} has the id {id_!r}.{self._guess(id_)}"
+            yield Fault(place, message, rests_on=(self._place,))
 
     def unknown_in(self, place: Place, ids: Sequence[str] | None) -> Iterator[Fault]:
         """Yield a fault for each unknown id in a list of references."""

@@ -1,6 +1,7 @@
 """Faults of a plan that is to be checked: ids that the problem does not know."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from solver.faults.fault import Fault, Place
 from solver.faults.numbers import COUNT
@@ -9,13 +10,14 @@ from solver.problem import Problem
 from solver.result import Seat
 
 
-def find_plan_faults(problem: Problem, plan: Sequence[Seat]) -> list[Fault]:
-    """Find every unknown id in ``plan``; places start at the plan's rows, such as ``(3, "site")``.
+def find_plan_faults(problem: Problem, plan: Sequence[Seat], most: int | None = None) -> list[Fault]:
+    """Find every unknown id in ``plan``, or the first ``most``; places start at its rows, such as ``(3, "site")``.
 
     Whether the plan is a good one, or even a possible one, is the checker's business.
     """
     register = Register(problem)
-    return [fault for index, seat in enumerate(plan) for fault in _seat_faults((index,), seat, register)]
+    faults = (fault for index, seat in enumerate(plan) for fault in _seat_faults((index,), seat, register))
+    return list(islice(faults, most))
 
 
 def _seat_faults(place: Place, seat: Seat, register: Register) -> Iterator[Fault]:

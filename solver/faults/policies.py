@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from solver.faults.fault import Fault
+from solver.faults.fault import Fault, Place
 from solver.faults.ids import repeated_entries
 from solver.faults.numbers import MINUTE_CHARGE, MINUTES, YEAR
 from solver.problem import ChargeStep, Problem
@@ -33,4 +33,5 @@ def _charge_faults(steps: Sequence[ChargeStep]) -> Iterator[Fault]:
     for index, (step, following) in enumerate(pairwise(steps), start=1):
         if following.from_minutes <= step.from_minutes:
             message = f"{following.from_minutes} does not rise above {step.from_minutes}, the step before it."
-            yield Fault(("policy", "travel_charge", index, "from_minutes"), message)
+            before: Place = ("policy", "travel_charge", index - 1, "from_minutes")
+            yield Fault(("policy", "travel_charge", index, "from_minutes"), message, rests_on=(before,))

@@ -6,6 +6,7 @@ from solver.faults.fault import Fault, Place
 from solver.faults.ids import empty_choice, id_faults, ids_of, repeated_entries
 from solver.faults.numbers import COUNT, DEGREE, YEAR, location_faults
 from solver.faults.register import Register
+from solver.faults.travel import SOURCE
 from solver.problem import Offer, Problem, Site, TravelSource
 
 
@@ -19,7 +20,8 @@ def site_faults(problem: Problem, register: Register) -> Iterator[Fault]:
     for index, site in enumerate(problem.sites):
         place: Place = ("sites", index)
         if needs_location and site.location is None:
-            yield Fault((*place, "location"), "Straight-line travel needs the location of each site.")
+            message = "Straight-line travel needs the location of each site."
+            yield Fault((*place, "location"), message, rests_on=(SOURCE,))
         yield from location_faults((*place, "location"), site.location)
         yield from COUNT.faults((*place, "max_students"), site.max_students)
         yield from _reference_faults(place, site, register)
@@ -36,7 +38,8 @@ def _reference_faults(place: Place, site: Site, register: Register) -> Iterator[
     yield from register.boards.unknown((*place, "board"), site.board)
     yield from register.partnerships.unknown((*place, "partnership"), site.partnership)
     if site.partnership is None and site.cluster is not None:
-        yield Fault((*place, "cluster"), f"The cluster {site.cluster!r} needs a partnership beside it.")
+        message = f"The cluster {site.cluster!r} needs a partnership beside it."
+        yield Fault((*place, "cluster"), message, rests_on=((*place, "partnership"),))
     elif site.partnership in register.clusters_of:
         yield from register.clusters_of[site.partnership].unknown((*place, "cluster"), site.cluster)
 

@@ -6,6 +6,7 @@ from solver.faults.fault import Fault, Place
 from solver.faults.ids import id_faults, ids_of, repeated_entries
 from solver.faults.numbers import DEGREE, MINUTES, PRIORITY, YEAR, location_faults
 from solver.faults.register import Register
+from solver.faults.travel import SOURCE
 from solver.problem import DuoWish, Policy, Problem, Student, TravelSource
 
 MOST_PRIORITIES = 10
@@ -22,7 +23,8 @@ def student_faults(problem: Problem, register: Register) -> Iterator[Fault]:
     for index, student in enumerate(problem.students):
         place: Place = ("students", index)
         if needs_home and student.home is None:
-            yield Fault((*place, "home"), "Straight-line travel needs the home of each student.")
+            message = "Straight-line travel needs the home of each student."
+            yield Fault((*place, "home"), message, rests_on=(SOURCE,))
         yield from location_faults((*place, "home"), student.home)
         yield from _number_faults(place, student)
         yield from _reference_faults(place, student, register)
@@ -74,6 +76,6 @@ def _duo_faults(place: Place, student: Student, policy: Policy, register: Regist
     if student.year not in policy.duo_years:
         years = ", ".join(map(str, policy.duo_years)) or "none"
         message = f"A duo is required, but the year is {student.year} and policy.duo_years is {years}."
-        yield Fault((*place, "duo"), message)
+        yield Fault((*place, "duo"), message, rests_on=((*place, "year"), ("policy", "duo_years")))
     if student.final_year:
         yield Fault((*place, "duo"), "A duo is required, but final-year students never share a place.")

@@ -17,7 +17,16 @@ class NamedPlaces(Rule):
     code = "D3"
 
     def find_broken(self, plan: Plan) -> Iterator[Broken]:
-        """Yield offers where not every student can be given a mentor place."""
+        """Yield offers where not every student can be given a mentor place, and places named without any offer."""
+        for seat in plan.seated:
+            if seat.offer is None and seat.mentor_place is not None:
+                yield Broken(
+                    rule=self.code,
+                    text=f"Student {seat.student.id!r} takes no offer at site {seat.site.id!r} and so has no mentor "
+                    f"place {seat.mentor_place}.",
+                    students=(seat.student.id,),
+                    site=seat.site.id,
+                )
         for offer_id, seats in plan.by_offer.items():
             unnamed = tuple(seat.student.id for seat in seats if seat.mentor_place is None)
             if unnamed:

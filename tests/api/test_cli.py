@@ -101,7 +101,7 @@ def test_options_of_the_file_count_and_the_command_line_wins(tmp_path: Path) -> 
 
 
 def test_pins_that_cannot_hold_end_with_3(tmp_path: Path) -> None:
-    """No plan: the conflict is told on standard error and in the result."""
+    """No plan: the conflict is told on standard error and in the result, on standard output as in a file."""
     document = good_problem()
     document["sites"][0]["max_students"] = 2
     for student in document["students"]:
@@ -109,7 +109,19 @@ def test_pins_that_cannot_hold_end_with_3(tmp_path: Path) -> None:
     ended = run("solve", write(tmp_path, document))
     assert ended.exit_code == 3
     assert ended.stderr.startswith("No plan (infeasible): ")
-    assert json.loads(ended.stdout)["termination"] == "infeasible"
+    result = json.loads(ended.stdout)
+    assert result["termination"] == "infeasible"
+    assert sorted(result["conflict"]["students"]) == ["anna", "bram", "chiara"]
+    assert (result["placements"], result["levels"], result["kpis"]) == ([], [], None)
+    ended = run("solve", write(tmp_path, document), "-o", tmp_path / "result.json")
+    assert (ended.exit_code, ended.stdout) == (3, "")
+    assert json.loads((tmp_path / "result.json").read_text())["conflict"] == result["conflict"]
+
+
+def test_help_tells_the_exit_statuses() -> None:
+    """``solve --help`` says what 0, 1, 2 and 3 mean."""
+    text = " ".join(run("solve", "--help").stdout.split())
+    assert "Exit status: 0 a plan was written; 2 the input is invalid; 3 no plan" in text
 
 
 @pytest.mark.parametrize(
@@ -224,11 +236,25 @@ def _serve(port: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_wrong_settings_are_named(problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A setting of the wrong type ends with a sentence that names it."""
-    monkeypatch.setenv("PLACEMENT_PORT", "many")
-    ended = run("solve", problem)
-    assert ended.exit_code == 1
-    assert "port" in ended.stderr
+    """A setting of the wrong type ends the commands that need it with a sentence that names it."""
+    monkeypatch.setenv("PLACEMENT_CAR_KM_PER_HOUR", "fast")
+    for command in (("serve",), ("solve", problem), ("check", problem, problem)):
+        ended = run(*command)
+        assert (ended.exit_code, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("The settings are wrong: car_km_per_hour: ")
+
+
+def test_settings_of_the_service_concern_only_the_service(
+    problem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a wrong port, store and time limit in the environment the other commands work as ever."""
+    for name, value in (("PLACEMENT_PORT", "abc"), ("DATABASE_URL", "x"), ("PLACEMENT_MAX_TIME_LIMIT_SECONDS", "1")):
+        monkeypatch.setenv(name, value)
+    result = tmp_path / "result.json"
+    assert run("solve", problem, "-o", result).exit_code == 0
+    assert run("check", problem, result).exit_code == 0
+    assert run("fixtures").exit_code == 0
+    assert run("serve").exit_code == 1
 
 
 def test_the_display_on_a_terminal_and_ctrl_c(tmp_path: Path) -> None:

@@ -61,6 +61,40 @@ def test_results_are_json_or_nothing(client: httpx.Client, answer: httpx.Respons
         assert client.get(path, headers={"Accept": accept}).status_code == 200
 
 
+def test_an_answer_that_cannot_be_given_is_refused_before_the_work(client: httpx.Client) -> None:
+    """406 for every route of ``/v1``, as a problem; no run is stored, and none is cancelled."""
+    running = client.post("/v1/placements", json=crowded_problem(), headers={"Prefer": "respond-async"})
+    before = [run["id"] for run in client.get("/v1/placements").json()["placements"]]
+    for accept in ("text/csv", "application/json;q=0", "image/*, text/html"):
+        headers = {"Accept": accept}
+        refused = [
+            client.post("/v1/placements", json=good_problem(), headers=headers),
+            client.post("/v1/placements/check", json={"problem": good_problem(), "plan": []}, headers=headers),
+            client.get("/v1/placements", headers=headers),
+            client.get("/v1/fixtures/three_students", headers=headers),
+            client.delete(running.headers["location"], headers=headers),
+        ]
+        kinds = {(response.status_code, response.headers["content-type"]) for response in refused}
+        assert kinds == {(406, "application/problem+json")}
+    assert [run["id"] for run in client.get("/v1/placements").json()["placements"]] == before
+    assert client.get(running.headers["location"]).json()["state"] in {"queued", "running"}
+    assert client.delete(running.headers["location"]).status_code == 200
+    assert follow(client, running.headers["location"])["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/*", "application/problem+json", None])
+def test_every_header_that_takes_json_gets_it(client: httpx.Client, accept: str | None) -> None:
+    """A run is made and answered, also for a client that names only the type of errors, or sends no header."""
+    headers = {"Prefer": "respond-async", "Idempotency-Key": "one run for all these headers"}
+    request = client.build_request("POST", "/v1/placements", json=good_problem(), headers=headers)
+    del request.headers["accept"]
+    if accept:
+        request.headers["accept"] = accept
+    response = client.send(request)
+    assert response.status_code == 202
+    assert response.headers["content-type"] == "application/json"
+
+
 def test_one_key_is_one_run(client: httpx.Client) -> None:
     """The same key and content give the same run; the same key with another seed gives 422."""
     headers = {"Idempotency-Key": "once", "Prefer": "respond-async"}

@@ -54,6 +54,10 @@ def test_how_long_a_client_waits() -> None:
         ("application/json;q=0, */*", False),
         ("*/*;q=0, application/json", True),
         ("application/json;q=x", False),
+        ("application/problem+json", True),
+        ("text/csv, application/problem+json;q=0.5", True),
+        ("application/problem+json;q=0, */*", True),
+        ("application/problem+json;q=0", False),
     ],
 )
 def test_accept(header: str | None, accepted: bool) -> None:

@@ -1,5 +1,6 @@
 """E2: a pinned student is placed there; the pin waives matching and the travel limit, nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -111,3 +112,21 @@ def test_many_pins_over_one_quota_are_answered_at_once() -> None:
     assert result.conflict is not None
     assert len(result.conflict.students) == 13
     assert "no time" not in result.conflict.text
+    assert "Release any one of them" in result.conflict.text
+    assert "Other pins may conflict as well: solve again to see." in result.conflict.text
+
+
+def test_releasing_one_pin_of_a_conflict_resolves_this_conflict_and_maybe_not_all() -> None:
+    """Three pins at a site of one: each conflict has two; it is gone with either of them, and another one is left."""
+    names = [f"p{number}" for number in range(3)]
+    sites = [site("A", offer("a", places=3), max_students=1)]
+
+    def conflict(pinned: Iterable[str]) -> tuple[str, ...]:
+        result = solve(problem([student(name, pinned_site="A") for name in pinned], sites))
+        return result.conflict.students if result.conflict else ()
+
+    first = conflict(names)
+    assert len(first) == 2
+    for released in first:
+        assert conflict(name for name in first if name != released) == ()
+        assert conflict(name for name in names if name != released) != ()
