@@ -1,6 +1,7 @@
 """The queue and restarts: real processes are killed, and the next service goes on."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -20,7 +21,8 @@ from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, 
 from service.store import open_store
 from solver.result import Termination
 from tests.service.conftest import ended, eventually, is_alive, settings_for
-from tests.service.problems import two_students
+from tests.service.problems import NAMES, two_students
+from tests.service.victim import MOMENTS
 
 SERVICE = (sys.executable, "-m", "tests.service.service_process")
 ROOT = Path(__file__).parents[2]
@@ -53,6 +55,18 @@ def killed(solves: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
     return Killed(folder, run_ids, int((solves / "hang, until the kill").read_text()), log)
 
 
+def kept_run(run_id: str, manner: str) -> NewRun:
+    """Make a run to be kept before any service opens."""
+    return NewRun(
+        id=run_id,
+        name=manner,
+        input_hash="hash",
+        packed_problem=pack_problem(two_students(manner)),
+        time_limit_seconds=60,
+        seed=0,
+    )
+
+
 def test_after_kill_9_all_runs_go_on(killed: Killed) -> None:
     """The running and the queued run of a killed service both end at the next one; no process is left over."""
     assert eventually(lambda: not is_alive(killed.solving))
@@ -75,6 +89,25 @@ def test_logs_are_json_lines_about_runs_not_people(killed: Killed) -> None:
     assert re.fullmatch(r"ValueError at serve_order:\d+ > .*raise_an_error:\d+", failed_line["where"])
     for word in ("Sanne", "Joost", "brielle", "51.9", "physics"):
         assert word not in killed.log
+
+
+def test_killed_at_every_moment_of_its_life_a_run_ends_once(tmp_path: Path, solves: Path) -> None:
+    """One service after the other is killed (SIGKILL) a little further in the same run; the last one has its result."""
+    assert solves.is_dir()
+    settings = settings_for(tmp_path)
+    with open_store(settings.store_url) as store:
+        store.add_run(kept_run("killed", "answer, killed"), key_use=None, max_queued=1)
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
+    for moment in MOMENTS:
+        command = [sys.executable, "-m", "tests.service.victim", moment]
+        assert (
+            subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
+        )
+    with open_context(settings) as context:
+        run = ended(context, "killed")
+        assert run.state is RunState.FINISHED
+        assert [row.student for row in get_result(context, "killed").placements] == [NAMES[0]]
+        assert context.store.begin_attempt("killed") is None
 
 
 def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, misbehaving: Misbehaving) -> None:
@@ -110,15 +143,7 @@ def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solve
 def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbehaving: Misbehaving) -> None:
     """As if the service had died between its two files; the store alone is enough."""
     settings = settings_for(tmp_path)
-    new = NewRun(
-        id="kept",
-        name="crash",
-        input_hash="hash",
-        packed_problem=pack_problem(two_students("crash")),
-        time_limit_seconds=60,
-        seed=0,
-    )
     with open_store(settings.store_url) as store:
-        store.add_run(new, key_use=None, max_queued=1)
+        store.add_run(kept_run("kept", "crash"), key_use=None, max_queued=1)
     with misbehaving() as context:
         assert "ended by signal 6" in ended(context, "kept").message
