@@ -147,7 +147,7 @@ def open_jobs(settings: Settings, worker: Worker, heartbeats: Heartbeats | None 
     """
     if not _one_engine.acquire(blocking=False):
         raise ServiceError("A process can hold one service context only; close the other one first.")
-    advice = "Delete it: it holds only the queue, which is made again from the store." if settings.jobs_file else ""
+    advice = "Delete it: it holds only the queue, which is made anew from the store." if settings.jobs_file else ""
     try:
         with usable(settings.jobs_url, advice):
             jobs = _away_from_event_loops(lambda: _launch(settings, worker, heartbeats))
