@@ -7,13 +7,14 @@ mended. DBOS knows one engine in a process, so there is one context in a process
 import logging
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import usable
@@ -31,8 +32,6 @@ QUEUE = "solves"
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
-EMBEDDED = "embedded"
-"""One process works on an SQLite store (``sole_user``): after a restart its jobs are its own again."""
 SECONDS_BETWEEN_POLLS = 0.25
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
@@ -60,7 +59,9 @@ class Jobs:
     def start(self) -> None:
         """Take up what an earlier process left, and look after the queue from now on."""
         if self._heartbeats is None:
+            # One process works on an SQLite store (``sole_user``): what had been begun has no one else now.
             self._worker.store.requeue()
+            self._queue_again(self._begun())
         self.mend()
         self.look()
         self._keep(self.look, SECONDS_BETWEEN_LOOKS)
@@ -111,13 +112,22 @@ class Jobs:
             if not is_my_turn:
                 return
             # Jobs first: a process gives its first sign of life before it takes its first job.
-            jobs = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
+            begun = self._begun()
             living = self._heartbeats.living()
-            left = [job.workflow_id for job in jobs if job.executor_id not in living]
+            left = [job for job in begun if job.executor_id not in living]
             if left:
-                _log.warning("runs_taken_over", run_ids=left)
-                self._worker.store.requeue(left)
-                DBOS.resume_workflows(left, queue_name=QUEUE)
+                run_ids = [job.workflow_id for job in left]
+                _log.warning("runs_taken_over", run_ids=run_ids)
+                self._worker.store.requeue(run_ids)
+                self._queue_again(left)
+
+    def _begun(self) -> list[WorkflowStatus]:
+        return DBOS.list_workflows(name=JOB, status="PENDING", load_input=False, load_output=False)
+
+    def _queue_again(self, jobs: list[WorkflowStatus]) -> None:
+        if jobs:
+            # Without the queue's name they would run beside the queue and its limits.
+            DBOS.resume_workflows([job.workflow_id for job in jobs], queue_name=QUEUE)
 
     def stop(self) -> None:
         """Stop the solves; their runs go on elsewhere, or after the next start."""
@@ -203,7 +213,8 @@ def _configuration(settings: Settings, heartbeats: Heartbeats | None) -> DBOSCon
     return {
         "name": "placement",
         "system_database_url": settings.jobs_url.render_as_string(hide_password=False),
-        "executor_id": heartbeats.name if heartbeats else EMBEDDED,
+        # Not one that an earlier process had: DBOS would run that one's jobs again by itself, beside the queue.
+        "executor_id": heartbeats.name if heartbeats else str(uuid.uuid4()),
         "application_version": JOBS_VERSION,
         "enable_otlp": False,
         "log_level": "WARNING",

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
 from service.store import open_store
 from solver.result import Termination
-from tests.service.conftest import ended, eventually, is_alive, settings_for
+from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, settings_for
 from tests.service.problems import NAMES, two_students
 from tests.service.victim import MOMENTS
 
@@ -108,6 +109,25 @@ def test_killed_at_every_moment_of_its_life_a_run_ends_once(tmp_path: Path, solv
         assert run.state is RunState.FINISHED
         assert [row.student for row in get_result(context, "killed").placements] == [NAMES[0]]
         assert context.store.begin_attempt("killed") is None
+
+
+def test_runs_taken_up_after_a_kill_keep_to_the_limit(tmp_path: Path, solves: Path) -> None:
+    """Two runs, one begun when the service was killed, and one place: the next service solves one at a time."""
+    settings = settings_for(tmp_path)
+    with open_store(settings.store_url) as store:
+        for run_id in ("one", "two"):
+            store.add_run(kept_run(run_id, f"hang, taken up {run_id}"), key_use=None, max_queued=2)
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "tests.service.victim", "after keep_plan"]
+    assert subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
+    begun = [path for path in solves.iterdir() if path.name.startswith("hang, taken up")]
+    assert len(begun) == 1
+    begun[0].unlink()
+    with open_context(settings, solver_command=FAKE_SOLVER) as context:
+        assert eventually(lambda: any(path.name.startswith("hang, taken up") for path in solves.iterdir()))
+        time.sleep(3)
+        states = sorted(get_run(context, run_id).state for run_id in ("one", "two"))
+    assert states == [RunState.QUEUED, RunState.RUNNING]
 
 
 def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, misbehaving: Misbehaving) -> None:
