@@ -48,7 +48,8 @@ def usable(url: URL, advice: str = "") -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreUnusable(name_of(url), str(error.orig), advice or _advice(url)) from None
+        reason = str(error.orig).partition("\n")[0].rstrip(".")
+        raise StoreUnusable(name_of(url), reason, advice or _advice(url)) from None
 
 
 def name_of(url: URL) -> str:

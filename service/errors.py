@@ -105,10 +105,10 @@ class StoreUnusable(ServiceError):
 
     def __init__(self, database: Path | str, reason: str, advice: str = "") -> None:
         advice = advice or (
-            "Put a backup in its place, make it writable, or choose another one with PLACEMENT_DATA_FOLDER or "
-            "DATABASE_URL."
+            "It was left as it is. Put a backup in its place, make it writable, or choose another one with "
+            "PLACEMENT_DATA_FOLDER or DATABASE_URL."
         )
-        super().__init__(f"The database {database} cannot be used: {reason.strip()}. It was left as it is. {advice}")
+        super().__init__(f"The database {database} cannot be used: {reason}. {advice}")
 
 
 class StoreUnavailable(ServiceError):

@@ -54,6 +54,8 @@ class Heartbeats:
         }
         dead = [name for name, (_, since) in self._seen.items() if now - since > self.seconds_to_live]
         self._remove(dead)
+        for name in dead:
+            del self._seen[name]
         return beats.keys() - set(dead) | {self.name}
 
     @contextmanager

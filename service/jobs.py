@@ -7,13 +7,14 @@ mended. DBOS knows one engine in a process, so there is one context in a process
 import logging
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import usable
@@ -32,8 +33,6 @@ QUEUE = "runs"
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
-EMBEDDED = "embedded"
-"""One process works on an SQLite store (``sole_user``): after a restart its jobs are its own again."""
 SECONDS_BETWEEN_POLLS = 0.25
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
@@ -62,7 +61,9 @@ class Jobs:
     def start(self) -> None:
         """Take up what an earlier process left, and look after the queue from now on."""
         if self._heartbeats is None:
+            # One process works on an SQLite store (``sole_user``): what had been begun has no one else now.
             self._worker.store.requeue()
+            self._queue_again(self._begun())
         self.mend()
         self.look()
         self._keep(self.look, SECONDS_BETWEEN_LOOKS)
@@ -134,13 +135,23 @@ class Jobs:
             if not is_my_turn:
                 return
             # Jobs first: a process gives its first sign of life before it takes its first job.
-            jobs = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
+            begun = self._begun()
             living = self._heartbeats.living()
-            left = [job.workflow_id for job in jobs if job.executor_id not in living]
+            left = [job for job in begun if job.executor_id not in living]
             if left:
-                _log.warning("runs_taken_over", run_ids=left)
-                self._worker.store.requeue(left)
-                DBOS.resume_workflows(left, queue_name=QUEUE)
+                run_ids = [job.workflow_id for job in left]
+                _log.warning("runs_taken_over", run_ids=run_ids)
+                self._worker.store.requeue(run_ids)
+                self._queue_again(left)
+
+    def _begun(self) -> list[WorkflowStatus]:
+        return DBOS.list_workflows(name=JOB, status="PENDING", load_input=False, load_output=False)
+
+    def _queue_again(self, jobs: list[WorkflowStatus]) -> None:
+        # Without the queue's name they would run beside the queue and its limits.
+        for queue in {job.queue_name or QUEUE for job in jobs}:
+            run_ids = [job.workflow_id for job in jobs if (job.queue_name or QUEUE) == queue]
+            DBOS.resume_workflows(run_ids, queue_name=queue)
 
     def stop(self) -> None:
         """Stop the solves; their runs go on elsewhere, or after the next start."""
@@ -170,7 +181,7 @@ def open_jobs(settings: Settings, worker: Worker, heartbeats: Heartbeats | None 
     """
     if not _one_engine.acquire(blocking=False):
         raise ServiceError("A process can hold one service context only; close the other one first.")
-    advice = "Delete it: it holds only the queue, which is made again from the store." if settings.jobs_file else ""
+    advice = "Delete it: it holds only the queue, which is made anew from the store." if settings.jobs_file else ""
     try:
         with usable(settings.jobs_url, advice):
             jobs = _away_from_event_loops(lambda: _launch(settings, worker, heartbeats))
@@ -227,7 +238,8 @@ def _configuration(settings: Settings, heartbeats: Heartbeats | None) -> DBOSCon
     return {
         "name": "placement",
         "system_database_url": settings.jobs_url.render_as_string(hide_password=False),
-        "executor_id": heartbeats.name if heartbeats else EMBEDDED,
+        # Not one that an earlier process had: DBOS would run that one's jobs again by itself, beside the queue.
+        "executor_id": heartbeats.name if heartbeats else str(uuid.uuid4()),
         "application_version": JOBS_VERSION,
         "enable_otlp": False,
         "log_level": "WARNING",

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import structlog
@@ -18,7 +18,7 @@ from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, 
 from service.settings import Settings
 from service.traces import code_lines
 from solver.canonical import input_hash
-from solver.faults import Fault, find_faults
+from solver.faults import Fault, Place, find_faults
 from solver.problem import Problem
 from solver.result import Result
 
@@ -95,7 +95,17 @@ def list_runs(context: Context, *, limit: int, after: str | None = None, wanted:
 
 
 def change_run(context: Context, run_id: str, changes: RunChanges) -> Run:
-    """Rename a run or give it other tags, in whatever state it is; RunNotFound when unknown."""
+    """Rename a run or give it other tags, in whatever state it is.
+
+    Raises
+    ------
+    RunNotFound
+        When there is no such run.
+    InvalidProblem
+        When a tag is empty or cannot be shown.
+    """
+    if faults := _tag_faults(("tags",), changes.tags or ()):
+        raise InvalidProblem(faults)
     return context.store.change_run(run_id, changes)
 
 
@@ -180,7 +190,15 @@ def _option_faults(options: RunOptions, settings: Settings) -> list[Fault]:
     if not 0 <= options.seed <= GREATEST_SEED:
         message = f"{options.seed} is not within the limits: 0 to {GREATEST_SEED}."
         faults.append(Fault(("options", "seed"), message))
-    return faults
+    return faults + _tag_faults(("options", "tags"), options.tags)
+
+
+def _tag_faults(place: Place, tags: Sequence[str]) -> list[Fault]:
+    return [
+        Fault((*place, number), f"{tag!r} is no tag: it is empty, or has characters that cannot be seen.")
+        for number, tag in enumerate(tags)
+        if not tag.isprintable() or not tag
+    ]
 
 
 def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRun:

@@ -36,7 +36,7 @@ def test_filters(client: httpx.Client, tagged: dict[str, str]) -> None:
     assert names(client, tag=["draft", "a&b=c"]) == ["Herfst 1"]
     assert names(client, name="HERFST", state="finished") == ["herfst 2", "Herfst 1"]
     assert names(client, tag="draft", state=["queued", "running"]) == []
-    for wrong in ({"state": "ended"}, {"tag": ""}, {"tag": "x" * 65}, {"name": "x" * 201}):
+    for wrong in ({"state": "ended"}, {"tag": "x" * 65}, {"name": "x" * 201}):
         assert client.get("/v1/placements", params=wrong).status_code == 422
 
 

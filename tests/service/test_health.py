@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from service.context import Context
+from service.context import Context, open_context
+from service.errors import StoreUnavailable
 from service.health import Readiness, readiness
 from service.jobs import SECONDS_OF_TRUST
-from tests.service.conftest import eventually
+from service.runs import RunOptions, RunState, submit_run
+from service.settings import Settings
+from tests.postgresql import PostgreSql
+from tests.service.conftest import ended, eventually
+from tests.service.problems import two_students
 
 READY, NO_DATABASE, NO_WORKER = (Readiness(*parts) for parts in ((True, True), (False, True), (True, False)))
 Misbehaving = Callable[..., AbstractContextManager[Context]]
@@ -55,3 +60,21 @@ def test_readiness_follows_the_files(misbehaving: Misbehaving, tmp_path: Path) -
         (tmp_path / "moved").rename(tmp_path / "placement.sqlite")
         (tmp_path / "placement-jobs.sqlite").unlink()
         assert eventually(lambda: readiness(context) == NO_WORKER, seconds=2 * SECONDS_OF_TRUST)
+
+
+def test_a_database_that_is_away_makes_requests_fail_clearly_until_it_is_back(postgresql: PostgreSql) -> None:
+    """Not ready and StoreUnavailable (503) without PostgreSQL; afterwards everything works, without a restart."""
+    settings = Settings(database_url=postgresql.new_database())
+    with open_context(settings) as context:
+        assert eventually(lambda: readiness(context) == READY)
+        postgresql.stop()
+        try:
+            assert not readiness(context).database
+            with pytest.raises(StoreUnavailable):
+                submit_run(context, two_students(), RunOptions())
+            assert eventually(lambda: not readiness(context).worker, seconds=3 * SECONDS_OF_TRUST)
+        finally:
+            postgresql.start()
+        run = submit_run(context, two_students(), RunOptions())
+        assert ended(context, run.id, 90).state is RunState.FINISHED
+        assert eventually(lambda: readiness(context) == READY, seconds=60)

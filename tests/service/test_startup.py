@@ -13,7 +13,7 @@ import pytest
 from service.context import open_context
 from service.database import open_engine
 from service.errors import StoreUnusable
-from service.settings import sqlite_url
+from service.settings import Settings, sqlite_url
 from tests.service.conftest import settings_for
 
 SERVE = (sys.executable, "-c", "from api.cli.main import app; app()", "serve", "--port", "0")
@@ -94,3 +94,30 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert f"{tmp_path}/taken/data: Not a directory" in ended.stderr
     assert "listen" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("planner:geheim@127.0.0.1:1/plans", ("planner:***@127.0.0.1:1/plans", "Connection refused")),
+        ("planner:geheim@/plans?host=/nowhere", ("planner:***@/plans", "No such file or directory")),
+    ],
+)
+def test_a_server_that_does_not_answer_is_named_without_the_password(address: str, words: tuple[str, ...]) -> None:
+    """One line with the address, the reason and what to look at."""
+    with pytest.raises(StoreUnusable) as refusal, open_context(Settings(database_url=f"postgresql://{address}")):
+        pass
+    sentence = str(refusal.value)
+    assert all(word in sentence for word in (*words, "Is the server running, and are the address"))
+    assert "geheim" not in sentence
+    assert "\n" not in sentence
+
+
+def test_a_worker_of_its_own_needs_postgresql(tmp_path: Path) -> None:
+    """On SQLite the command refuses, says what to set, and makes nothing."""
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path / "data"), "DATABASE_URL": ""}
+    command = [*SERVE[:-3], "worker"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "A worker of its own needs a PostgreSQL store: set DATABASE_URL." in ended.stderr
+    assert not (tmp_path / "data").exists()
