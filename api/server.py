@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from types import FrameType
 
@@ -15,8 +16,10 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.reading.requests import read_placement_request
+from service.access import first_key
 from service.context import open_context
 from service.fixtures import load_fixture
+from service.keys import NewKey
 from service.logs import configure_logging
 from service.settings import Settings
 
@@ -27,8 +30,8 @@ class CannotListenError(Exception):
     """Nobody can listen on this host and port; the text says why."""
 
 
-def run_server(settings: Settings, host: str, port: int) -> None:
-    """Serve until the process is told to stop.
+def run_server(settings: Settings, host: str, port: int, show: Callable[[NewKey], None]) -> None:
+    """Serve until the process is told to stop; ``show`` is given the first key of a new store.
 
     Raises
     ------
@@ -47,6 +50,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         suppress(KeyboardInterrupt),
     ):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if key := first_key(context):
+            show(key)
         _log.info("listening", address=_address(listener))
         app = create_app(settings, lambda _: nullcontext(context))
         _warm_up(app, settings)

@@ -43,19 +43,24 @@ def local_caller(context: Context) -> Caller:
     return LOCAL
 
 
-def first_key(organisations: Organisations, settings: Settings) -> NewKey | None:
-    """Make the first key of a store without keys; nothing when there were some before.
+def refuse_strangers(organisations: Organisations, settings: Settings) -> None:
+    """Make sure that whoever can reach the service needs a key, and somebody has one.
 
     Raises
     ------
     ServiceError
         When others than this machine could reach the service, and nobody holds a key or could get a token.
     """
-    if settings.is_local and not organisations.list_keys():
-        return organisations.create_key(FIRST_ORGANISATION, Role.ADMIN, KEY_LIFETIME)
     if settings.is_local or settings.oidc_issuer or organisations.has_usable_key():
-        return None
+        return
     raise ServiceError(
         f"Refusing to listen on {settings.host}: others can reach it there, and the store has no valid API key. "
         "Make one with: placement keys create"
     )
+
+
+def first_key(context: Context) -> NewKey | None:
+    """Make the first key of a store that never had one; nothing on an address that others can reach."""
+    if not context.settings.is_local or context.organisations.list_keys():
+        return None
+    return context.organisations.create_key(FIRST_ORGANISATION, Role.ADMIN, KEY_LIFETIME)

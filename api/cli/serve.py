@@ -7,9 +7,10 @@ import typer
 
 from api.cli.exits import fail, say
 from api.cli.settings import load_settings
-from service.access import first_key
+from service.access import refuse_strangers
 from service.caller import FIRST_ORGANISATION
 from service.errors import ServiceError
+from service.keys import NewKey
 from service.organisations import open_organisations
 from service.settings import Settings
 
@@ -27,21 +28,23 @@ def serve(
 
     port = settings.port if port is None else port
     try:
-        run_server(settings, settings.host, port)
+        run_server(settings, settings.host, port, _show)
     except (CannotListenError, ServiceError) as error:
         fail(str(error))
 
 
 def _see_to_keys(settings: Settings) -> None:
-    """Print the first key of a new store; end the command where keys are needed and there are none."""
     try:
         with open_organisations(settings) as organisations:
-            key = first_key(organisations, settings)
+            refuse_strangers(organisations, settings)
     except ServiceError as error:
         fail(str(error))
-    if key:
-        typer.echo(key.text)
-        say(
-            f"This is the first key of organisation {FIRST_ORGANISATION!r}, for the role admin. It is shown only now. "
-            "Nobody needs it on this machine until there is a second organisation; others will."
-        )
+
+
+def _show(key: NewKey) -> None:
+    """Print the first key of a new store, alone on standard output."""
+    typer.echo(key.text)
+    say(
+        f"This is the first key of organisation {FIRST_ORGANISATION!r}, for the role admin. It is shown only now. "
+        "Nobody needs it on this machine until there is a second organisation; others will."
+    )

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, func, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
-from service.access import first_key
+from service.access import first_key, refuse_strangers
 from service.audit import SOLVER_VERSION, Action
 from service.caller import FIRST_ORGANISATION, LOCAL, Caller, Role
 from service.codec import pack_problem
@@ -113,20 +113,33 @@ def test_names_of_organisations_are_plain(engine: Engine, name: str) -> None:
 
 
 def test_a_store_opened_for_others_needs_a_key(engine: Engine, tmp_path: Path) -> None:
-    """On loopback the first start makes one key; elsewhere it is refused until a key holds."""
+    """On loopback anyone may start it; elsewhere it is refused until a key holds, and again when none does."""
     organisations = Organisations(engine)
     local, remote = settings_for(tmp_path), settings_for(tmp_path, host="0.0.0.0")  # noqa: S104 - that is the point
-    for _ in range(2):
-        with pytest.raises(ServiceError, match=r"0\.0\.0\.0.*placement keys create"):
-            first_key(organisations, remote)
-    key = first_key(organisations, local)
-    assert key
-    assert organisations.caller_of(key.text) == Caller(FIRST_ORGANISATION, key.id, Role.ADMIN)
-    assert first_key(organisations, local) is None
-    assert first_key(organisations, remote) is None
+    refuse_strangers(organisations, local)
+    with pytest.raises(ServiceError, match=r"0\.0\.0\.0.*placement keys create"):
+        refuse_strangers(organisations, remote)
+    organisations.create_key("rotterdam", Role.VIEWER, timedelta(0))
+    with pytest.raises(ServiceError):
+        refuse_strangers(organisations, remote)
+    key = organisations.create_key("rotterdam", Role.VIEWER, None)
+    refuse_strangers(organisations, remote)
     organisations.revoke_key(key.id)
     with pytest.raises(ServiceError):
-        first_key(organisations, remote)
+        refuse_strangers(organisations, remote)
+    trusting = remote.model_copy(update={"oidc_issuer": "https://login.example"})
+    refuse_strangers(organisations, trusting)
+
+
+def test_a_new_store_gets_one_key(misbehaving: Misbehaving) -> None:
+    """An admin's, once; not where others could have made theirs."""
+    with misbehaving() as context:
+        remote = replace(context, settings=context.settings.model_copy(update={"host": "192.0.2.1"}))
+        assert first_key(remote) is None
+        key = first_key(context)
+        assert key
+        assert context.organisations.caller_of(key.text) == Caller(FIRST_ORGANISATION, key.id, Role.ADMIN)
+        assert first_key(context) is None
 
 
 def test_every_table_with_rows_of_an_organisation_is_scoped(engine: Engine) -> None:
