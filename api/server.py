@@ -50,7 +50,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         _log.info("listening", address=_address(listener))
         app = create_app(settings, lambda _: nullcontext(context))
         _warm_up(app, settings)
-        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None)).run([listener])
+        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None, access_log=False)).run([listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

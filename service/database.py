@@ -65,11 +65,18 @@ def _advice(url: URL) -> str:
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date; whoever comes second waits, and finds nothing left to do."""
     config = _alembic()
-    with engine.connect() as connection:
+    with engine.connect() as connection, sqlite.references_unchecked(connection):
         take_turn(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def wipe(engine: Engine) -> None:
+    """Remove from the files what was deleted: SQLite overwrites it (``secure_delete``), but its log has it still."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def take_turn(connection: Connection | Session) -> None:

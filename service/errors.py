@@ -49,10 +49,39 @@ class IdempotencyConflict(ServiceError):
 
 
 class TooManyRuns(ServiceError):
-    """The queue is full."""
+    """The organisation's queue is full."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} runs are waiting, and no more may wait. Try again when some have ended.")
+
+
+class NotAuthenticated(ServiceError):
+    """Nobody known asks: the key or token is wrong, or there is none."""
+
+
+class NotAllowed(ServiceError):
+    """Someone known asks for more than they may have."""
+
+
+class IssuerUnreachable(ServiceError):
+    """The issuer of tokens does not answer as it should, so no token can be checked now."""
+
+
+class UnfitOrganisation(ServiceError):
+    """An organisation cannot have this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot name an organisation: take up to 63 small letters, digits and hyphens, as 'rotterdam'."
+        )
+
+
+class KeyNotFound(ServiceError):
+    """No key has this id."""
+
+    def __init__(self, key_id: str, close: Sequence[str]) -> None:
+        guess = f" Maybe {close[0]!r}." if close else ""
+        super().__init__(f"There is no key {key_id!r}.{guess}")
 
 
 class StoreInUse(ServiceError):

@@ -8,13 +8,13 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowStatus
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import usable
@@ -28,13 +28,15 @@ from service.worker import Worker
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-QUEUE = "solves"
+QUEUE = "runs"
+"""Earlier versions had a queue "solves", without parts; what waits there in an older file still has its turn."""
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
 SECONDS_BETWEEN_POLLS = 0.25
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
+JOBS_AT_ONCE = 500
 SECONDS_OF_TRUST = 5.0
 """So long after the last look that found the queue in order it still counts as working."""
 BEATS_TO_LIVE = 5
@@ -71,10 +73,32 @@ class Jobs:
             self._keep(self._heartbeats.beat, seconds_between)
             self._keep(self.take_over, seconds_between)
 
-    def enqueue(self, run_id: str) -> None:
+    def enqueue(self, run_id: str, organisation_id: str) -> None:
         """Queue a run; queueing it again changes nothing."""
-        with SetWorkflowID(run_id):
+        # Each organisation has a part of the queue to itself, of which only so many runs are solved at once. Runs keep
+        # their order by number: in SQLite the engine tells times apart by seconds only.
+        options = SetEnqueueOptions(queue_partition_key=organisation_id, priority=self._worker.store.number_of(run_id))
+        with SetWorkflowID(run_id), options:
             DBOS.enqueue_workflow(QUEUE, self._job, run_id)
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the jobs of deleted runs from the engine's tables.
+
+        A job that is being worked on ends within a moment, as its run is gone; one that does not is left to
+        ``forget_deleted``. The engine stumbles over a job that vanishes while it works on it.
+        """
+        for start in range(0, len(run_ids), JOBS_AT_ONCE):
+            batch = list(run_ids[start : start + JOBS_AT_ONCE])
+            until = time.monotonic() + _SECONDS_TO_LET_GO
+            while (busy := _busy(batch)) and time.monotonic() < until:
+                time.sleep(SECONDS_BETWEEN_POLLS)
+            DBOS.delete_workflows([run_id for run_id in batch if run_id not in busy])
+
+    def forget_deleted(self) -> None:
+        """Remove the jobs of which the store has no run."""
+        # The jobs come first: a run is in the store before it has a job.
+        jobs = {job.workflow_id for job in DBOS.list_workflows(load_input=False, load_output=False)}
+        self.forget(sorted(jobs - self._worker.store.run_ids()))
 
     def is_working(self) -> bool:
         """Tell whether runs are taken from the queue: its thread lives and its tables are in order."""
@@ -93,12 +117,13 @@ class Jobs:
 
     def mend(self) -> None:
         """Queue open runs without a job, and end open runs whose job has ended."""
-        run_ids = self._worker.store.open_runs()
+        owners = self._worker.store.open_runs()
+        run_ids = list(owners)
         jobs = DBOS.list_workflows(workflow_ids=run_ids, load_input=False, load_output=False) if run_ids else []
         status_of = {job.workflow_id: job.status for job in jobs}
         for run_id in run_ids:
             if run_id not in status_of:
-                self.enqueue(run_id)
+                self.enqueue(run_id, owners[run_id])
             elif status_of[run_id] not in _ALIVE and self._worker.store.end_early(
                 run_id, failed("The job of this run ended without an answer.")
             ):
@@ -125,9 +150,9 @@ class Jobs:
         return DBOS.list_workflows(name=JOB, status="PENDING", load_input=False, load_output=False)
 
     def _queue_again(self, jobs: list[WorkflowStatus]) -> None:
-        if jobs:
+        for job in jobs:
             # Without the queue's name they would run beside the queue and its limits.
-            DBOS.resume_workflows([job.workflow_id for job in jobs], queue_name=QUEUE)
+            DBOS.resume_workflow(job.workflow_id, queue_name=job.queue_name)
 
     def stop(self) -> None:
         """Stop the solves; their runs go on elsewhere, or after the next start."""
@@ -185,7 +210,7 @@ def _launch(settings: Settings, worker: Worker, heartbeats: Heartbeats | None) -
         if not settings.concurrent_solves:
             DBOS.listen_queues([])
         DBOS.launch()
-        _register_queue(settings.concurrent_solves)
+        _register_queue(settings)
         jobs.start()
     except BaseException:
         DBOS.destroy(destroy_registry=True)
@@ -193,13 +218,14 @@ def _launch(settings: Settings, worker: Worker, heartbeats: Heartbeats | None) -
     return jobs
 
 
-def _register_queue(concurrent_solves: int) -> None:
-    """Make the queue; its limit is kept in its tables, and so is one for all processes: the last to start sets it."""
+def _register_queue(settings: Settings) -> None:
+    """Make the queue; its limits are kept in its tables, and so hold for all processes: the last to start sets them."""
     DBOS.register_queue(
         QUEUE,
-        worker_concurrency=concurrent_solves or 1,
+        worker_concurrency=settings.concurrent_solves or 1,
+        partition_concurrency=settings.concurrent_solves_per_organisation,
         polling_interval_sec=SECONDS_BETWEEN_POLLS,
-        on_conflict="always_update" if concurrent_solves else "never_update",
+        on_conflict="always_update" if settings.concurrent_solves else "never_update",
     )
 
 
@@ -232,3 +258,8 @@ def _away_from_event_loops(function: Callable[[], Answer]) -> Answer:
     """Call a function in a thread of its own: DBOS refuses blocking calls where an event loop runs."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(function).result()
+
+
+def _busy(run_ids: list[str]) -> set[str]:
+    jobs = DBOS.list_workflows(workflow_ids=run_ids, status="PENDING", load_input=False, load_output=False)
+    return {job.workflow_id for job in jobs}

@@ -13,7 +13,8 @@ from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
 from service.errors import InvalidProblem, ResultNotReady
-from service.run import KeyUse, NewRun, Run, RunOptions, RunPage, RunState
+from service.owned import EVERY_RUN
+from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
 from service.settings import Settings
 from service.traces import code_lines
 from solver.canonical import input_hash
@@ -23,10 +24,15 @@ from solver.result import Result
 
 __all__ = [
     "Run",
+    "RunChanges",
+    "RunFilter",
     "RunOptions",
     "RunPage",
     "RunState",
     "cancel_run",
+    "change_run",
+    "delete_run",
+    "delete_students",
     "get_result",
     "get_run",
     "list_runs",
@@ -73,7 +79,7 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
 def _enqueue(context: Context, run_id: str) -> None:
     """Hand a kept run to the job engine; should that fail, the engine finds the run by itself a little later."""
     try:
-        context.jobs.enqueue(run_id)
+        context.jobs.enqueue(run_id, context.caller.organisation_id)
     except Exception as error:  # noqa: BLE001 - whatever it is, the run is kept and will be queued
         _log.error("enqueueing_failed", run_id=run_id, where=code_lines(error))
 
@@ -83,9 +89,30 @@ def get_run(context: Context, run_id: str) -> Run:
     return context.store.find_run(run_id)
 
 
-def list_runs(context: Context, *, limit: int, after: str | None = None) -> RunPage:
-    """Return up to ``limit`` runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
-    return context.store.list_runs(limit=limit, after=after)
+def list_runs(context: Context, *, limit: int, after: str | None = None, wanted: RunFilter = EVERY_RUN) -> RunPage:
+    """Return up to ``limit`` wanted runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
+    return context.store.list_runs(limit=limit, after=after, wanted=wanted)
+
+
+def change_run(context: Context, run_id: str, changes: RunChanges) -> Run:
+    """Rename a run or give it other tags, in whatever state it is; RunNotFound when unknown."""
+    return context.store.change_run(run_id, changes)
+
+
+def delete_run(context: Context, run_id: str) -> None:
+    """Remove a run with its students from every table, the job engine's too; RunNotFound when unknown.
+
+    A solve that is going on stops.
+    """
+    context.store.delete_run(run_id)
+    context.jobs.forget([run_id])
+
+
+def delete_students(context: Context) -> int:
+    """Remove all runs of the caller's organisation, and so all its students, and return how many runs it were."""
+    run_ids = context.store.delete_all_runs()
+    context.jobs.forget(run_ids)
+    return len(run_ids)
 
 
 def get_result(context: Context, run_id: str) -> Result:
@@ -102,12 +129,13 @@ def get_result(context: Context, run_id: str) -> Result:
     packed = context.store.packed_result(run_id) if state.is_final else None
     if packed is None:
         raise ResultNotReady(run_id, state)
+    context.store.note_export(run_id)
     return unpack_result(packed)
 
 
 def cancel_run(context: Context, run_id: str) -> Run:
     """End a run, with the best plan so far; one that has ended stays as it is. RunNotFound when unknown."""
-    context.store.end_early(run_id, CANCELLED)
+    context.store.cancel_run(run_id, CANCELLED)
     return context.store.find_run(run_id)
 
 
@@ -159,6 +187,7 @@ def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRu
     return NewRun(
         id=str(uuid.uuid4()),
         name=problem.name,
+        tags=options.tags,
         input_hash=input_hash(problem),
         packed_problem=pack_problem(problem),
         time_limit_seconds=options.time_limit_seconds or settings.time_limit_seconds,
@@ -169,7 +198,7 @@ def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRu
 def _key_use(key: str | None, new: NewRun, settings: Settings) -> KeyUse | None:
     if key is None:
         return None
-    content = f"{new.input_hash} {new.time_limit_seconds} {new.seed}"
+    content = "\n".join([f"{new.input_hash} {new.time_limit_seconds} {new.seed}", *new.tags])
     return KeyUse(
         key=key,
         content_hash=hashlib.sha256(content.encode()).hexdigest(),

@@ -1,15 +1,19 @@
 """Settings of the service, read from the environment; nothing is opened or made by reading them."""
 
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
+from service.hosts import is_loopback, may_be_trusted
 from solver.problem import StraightLine
 
 SQLITE = "sqlite:///"
+Signature = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+"""Algorithms with a public key: a secret that is shared with the issuer would let this service make tokens."""
 STORE_NAME = "placement.sqlite"
 POSTGRESQL = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
@@ -38,15 +42,25 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    allow_remote: bool = False
+    require_keys: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names by which the service may be called, besides those of this machine; commas between them."""
+
+    oidc_issuer: str = ""
+    oidc_audience: str = ""
+    oidc_algorithm: Signature = "RS256"
+    oidc_organisation_claim: str = "organisation"
+    oidc_role_claim: str = "roles"
+
+    retention_days: int = Field(default=730, ge=0, le=36_500)
+    """How long a run is kept after its end; 0 keeps it for ever."""
 
     time_limit_seconds: PositiveFloat = 300.0
     max_time_limit_seconds: PositiveFloat = 3600.0
     grace_seconds: PositiveFloat = 15.0
     memory_limit_mib: int = Field(default=4096, ge=256)
     concurrent_solves: int = Field(default=1, ge=0)
+    concurrent_solves_per_organisation: PositiveInt = 4
     take_over_seconds: PositiveFloat = 20.0
     max_queued_runs: PositiveInt = 100
     max_attempts: PositiveInt = 10
@@ -84,6 +98,19 @@ class Settings(BaseSettings):
             )
         return url
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_safe_to_ask(cls, issuer: str) -> str:
+        if issuer and not may_be_trusted(issuer):
+            raise ValueError("PLACEMENT_OIDC_ISSUER must begin with https:// (http:// on this machine only).")
+        return issuer
+
+    @model_validator(mode="after")
+    def _tokens_are_for_this_service(self) -> "Settings":
+        if bool(self.oidc_issuer) != bool(self.oidc_audience):
+            raise ValueError("PLACEMENT_OIDC_ISSUER and PLACEMENT_OIDC_AUDIENCE go together: set both or none.")
+        return self
+
     @model_validator(mode="after")
     def _default_is_within_the_maximum(self) -> "Settings":
         if self.time_limit_seconds > self.max_time_limit_seconds:
@@ -98,6 +125,16 @@ class Settings(BaseSettings):
         if self.concurrent_solves == 0 and self.sqlite_file:
             raise ValueError("PLACEMENT_CONCURRENT_SOLVES may be 0 with PostgreSQL only, where other workers solve.")
         return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return is_loopback(self.host)
+
+    @property
+    def retention(self) -> timedelta | None:
+        """How long a run is kept after its end; ``None`` is for ever."""
+        return timedelta(days=self.retention_days) if self.retention_days else None
 
     @property
     def sqlite_file(self) -> Path | None:

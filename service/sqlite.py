@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -32,10 +32,9 @@ def sole_user(database: Path | None) -> Iterator[None]:
     if database is None:
         yield
         return
-    lock_file = database.with_name(database.name + ".lock")
+    make_folder(database)
     try:
-        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = lock_file.open("w")
+        lock = database.with_name(database.name + ".lock").open("w")
     except OSError as error:
         raise StoreUnusable(database, f"{error.filename}: {error.strerror}") from None
     with lock:
@@ -44,6 +43,14 @@ def sole_user(database: Path | None) -> Iterator[None]:
         except BlockingIOError:
             raise StoreInUse(database) from None
         yield
+
+
+def make_folder(database: Path) -> None:
+    """Make the folder of a database file, for its owner only; StoreUnusable when that cannot be."""
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(database, f"{error.filename}: {error.strerror}") from None
 
 
 def use_write_ahead_log(url: URL) -> None:
@@ -68,6 +75,17 @@ def use_write_ahead_log(url: URL) -> None:
     engine.dispose()
 
 
+@contextmanager
+def references_unchecked(connection: Connection) -> Iterator[None]:
+    """Let tables be changed: SQLite makes them anew, and rows that point at them must not mind in between."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    yield
+    if is_sqlite:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
 def prepare(engine: Engine) -> None:
     """Let writers on an SQLite file wait for their turn."""
     if engine.dialect.name == "sqlite":
@@ -78,6 +96,6 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # A transaction that reads before it writes cannot wait for its turn in SQLite; take the turn first.
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={SECONDS_TO_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={SECONDS_TO_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

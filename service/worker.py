@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from service.endings import Ending, failed, overdue
-from service.errors import StoreUnavailable
+from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, RunState
 from service.settings import Settings
 from service.solve_messages import Answer, Breakdown, Failure, Order, Plan, Started
@@ -36,7 +36,7 @@ class ServiceStopping(BaseException):
 
 
 class RunTakenAway(Exception):  # noqa: N818 - no error
-    """The run was ended by someone else, mostly by a cancel, or is solved by someone else now."""
+    """The run was ended by someone else (a cancel), deleted, or is solved by someone else now."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class Worker:
             events.info("run_requeued")
             raise
         else:
-            events.info("run_ended", state=self._patiently(lambda: self.store.state_of(run_id)).value)
+            with suppress(RunNotFound):  # it may have been deleted since
+                events.info("run_ended", state=self._patiently(lambda: self.store.state_of(run_id)).value)
 
     def _solve_and_end(self, attempt: Attempt) -> None:
         try:

@@ -19,9 +19,8 @@ from service.context import Context, open_context
 from service.errors import StoreInUse
 from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
-from service.store import open_store
 from solver.result import Termination
-from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, settings_for
+from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, open_store, settings_for
 from tests.service.problems import NAMES, two_students
 from tests.service.victim import MOMENTS
 
@@ -144,6 +143,14 @@ def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, mi
         assert run.state is RunState.FAILED
         assert run.message.startswith("The service stopped 1 times while it worked on this run.")
         assert get_result(context, run_id).termination is Termination.FEASIBLE
+
+
+def test_runs_start_in_the_order_of_their_arrival(misbehaving: Misbehaving) -> None:
+    """Five of them within a second, one at a time."""
+    with misbehaving() as context:
+        run_ids = [submit_run(context, two_students("answer, in turn"), RunOptions()).id for _ in range(5)]
+        started = {ended(context, run_id, 60).started_at: run_id for run_id in run_ids}
+    assert [started[at] for at in sorted(started)] == run_ids
 
 
 def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solves: Path) -> None:
