@@ -44,6 +44,14 @@ class Store:
         with self._reading() as session:
             return rows.run_of(session, rows.find_row(session, run_id))
 
+    def number_of(self, run_id: str) -> int:
+        """Return a run's place in the order of arrival."""
+        with self._reading() as session:
+            number = session.exec(select(RunRow.number).where(col(RunRow.id) == run_id)).one_or_none()
+        if number is None:
+            raise RunNotFound(run_id)
+        return number
+
     def is_held_by(self, attempt: Attempt) -> bool:
         """Tell whether a run is still running under this attempt."""
         held = (col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)

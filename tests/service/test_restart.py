@@ -145,6 +145,14 @@ def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, mi
         assert get_result(context, run_id).termination is Termination.FEASIBLE
 
 
+def test_runs_start_in_the_order_of_their_arrival(misbehaving: Misbehaving) -> None:
+    """Five of them within a second, one at a time."""
+    with misbehaving() as context:
+        run_ids = [submit_run(context, two_students("answer, in turn"), RunOptions()).id for _ in range(5)]
+        started = {ended(context, run_id, 60).started_at: run_id for run_id in run_ids}
+    assert [started[at] for at in sorted(started)] == run_ids
+
+
 def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solves: Path) -> None:
     """It waits behind another run, is cancelled, and is passed over when its turn comes."""
     with misbehaving() as context:
