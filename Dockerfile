@@ -1,6 +1,7 @@
 # Build:  docker build -t placement .
+# Key:    docker run --rm -v placement:/app/data placement placement keys create --role admin
 # Run:    docker run -p 127.0.0.1:8000:8000 -v placement:/app/data placement
-# Publish it on the loopback address only, as above: the service knows no keys (docs/operations.md).
+# Without a key in its store it does not start: in a container it listens on all addresses (docs/operations.md).
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
@@ -24,7 +25,6 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PLACEMENT_HOST=0.0.0.0 \
     PLACEMENT_PORT=8000 \
-    PLACEMENT_ALLOW_REMOTE=true \
     PLACEMENT_DATA_FOLDER=/app/data
 USER 10001:10001
 VOLUME /app/data

@@ -9,9 +9,12 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api.errors import add_error_handlers
+from api.http.access_log import AccessLog
+from api.http.etags import EntityTags
 from api.http.guard import HostGuard, SecurityHeaders
 from api.openapi import describe, problems
-from api.routers import checks, fixtures, health, placements
+from api.routers import audit, checks, fixtures, health, placements, students
+from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
 
@@ -19,9 +22,6 @@ _DESCRIPTION = (
     "Places student teachers at schools: a placement problem goes in, a proven best plan comes out, "
     "level by level. The examples on this page run as they stand."
 )
-_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
-"""The last one is what test clients call an application that they run without a network."""
-
 
 OpenContext = Callable[[Settings], AbstractContextManager[Context]]
 
@@ -45,12 +45,15 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     )
     app.state.settings = settings
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
-    for router in (checks.router, placements.router, fixtures.router, health.router):
-        app.include_router(router)
+    for router in (checks.router, placements.router, students.router, fixtures.router, audit.router):
+        app.include_router(router, dependencies=[Guarded], responses=problems(401, 403, 503))
+    app.include_router(health.router)
     app.add_api_route("/", _to_documentation, include_in_schema=False)
     add_error_handlers(app)
-    app.add_middleware(HostGuard, allowed_hosts=_LOOPBACK_HOSTS | set(settings.allowed_hosts))
+    app.add_middleware(EntityTags)
+    app.add_middleware(HostGuard, allowed_hosts=frozenset(settings.allowed_hosts))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(AccessLog)
     return app
 
 

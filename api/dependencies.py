@@ -2,18 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Request
+from fastapi import Depends, Header, Path, Query, Request
 
 from api.errors import HttpError
 from api.http.accept import accepts_json
 from api.http.prefer import Preference, read_prefer
-from service.context import Context
+from api.schemas.types import Tag
+from service.run import RunFilter, RunState
 from service.settings import Settings
-
-
-def _context(request: Request) -> Context:
-    context: Context = request.app.state.context
-    return context
 
 
 def _settings(request: Request) -> Settings:
@@ -35,8 +31,16 @@ def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] 
         raise HttpError(406, f"Answers come as application/json, which the Accept header {accept!r} excludes.")
 
 
-ContextDep = Annotated[Context, Depends(_context)]
+def _run_filter(
+    state: Annotated[list[RunState], Query(description="Only runs in one of these states.")] = [],  # noqa: B006
+    tag: Annotated[list[Tag], Query(description="Only runs with all of these tags.")] = [],  # noqa: B006
+    name: Annotated[str, Query(max_length=200, description="Only runs with this in their name.")] = "",
+) -> RunFilter:
+    return RunFilter(states=tuple(state), tags=tuple(tag), name=name)
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
+RunFilterDep = Annotated[RunFilter, Depends(_run_filter)]
 PreferenceDep = Annotated[Preference, Depends(_preference)]
 JsonWanted = Depends(_json_wanted)
 IdempotencyKey = Annotated[

@@ -24,7 +24,16 @@ _STATUS = {
     errors.FixtureNotFound: 404,
     errors.ResultNotReady: 409,
     errors.IdempotencyConflict: 422,
-    errors.TooManyRuns: 503,
+    errors.TooManyRuns: 429,
+    errors.NotAllowed: 403,
+    errors.IssuerUnreachable: 503,
+    errors.StoreUnavailable: 503,
+}
+
+_HEADERS: dict[type[Exception], Mapping[str, str]] = {
+    errors.TooManyRuns: {"Retry-After": "10"},
+    errors.IssuerUnreachable: {"Retry-After": "30"},
+    errors.StoreUnavailable: {"Retry-After": "10"},
 }
 
 
@@ -71,7 +80,7 @@ async def _answer(request: Request, error: Exception) -> Response:
         case errors.InvalidProblem():
             status, detail, faults = 422, _count_sentence(error), faults_out(error.faults)
         case _ if type(error) in _STATUS:
-            status, detail = _STATUS[type(error)], str(error)
+            status, detail, headers = _STATUS[type(error)], str(error), _HEADERS.get(type(error))
         case _:
             _log.error("unexpected_error", kind=type(error).__name__, method=request.method)
             status, detail = 500, "Something went wrong here. The service's log says more."

@@ -1,39 +1,80 @@
 """The service, wired in one place."""
 
+import socket
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.database import sole_user
+from sqlalchemy import Engine
+
+from service.caller import LOCAL, Caller
+from service.database import open_engine
+from service.heartbeats import Heartbeats
 from service.jobs import Jobs, open_jobs
+from service.openid import OpenId
+from service.organisations import Organisations
+from service.owned import OwnedStore
+from service.retention import keep_sweeping
 from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
-from service.store import Store, open_store
+from service.sqlite import sole_user
+from service.store import Store
 from service.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the use cases work with."""
+    """What the use cases work with, on behalf of one caller: the ``store`` shows what that caller may see."""
 
     settings: Settings
-    store: Store
+    store: OwnedStore
     jobs: Jobs
+    organisations: Organisations
+    openid: OpenId | None
+
+    @property
+    def caller(self) -> Caller:
+        """Who acts."""
+        return self.store.caller
+
+    def acting_as(self, caller: Caller) -> "Context":
+        """Return the same service for another caller."""
+        return replace(self, store=self.store.acting_as(caller))
 
 
 @contextmanager
 def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_COMMAND) -> Iterator[Context]:
     """Open the service: the store with its tables up to date, the job engine, and the worker in this process.
 
-    When the block is left the solves stop; their runs go on at the next opening. ``solver_command`` starts the
-    solving process.
+    It acts for whoever works on this machine, until ``Context.acting_as`` says otherwise. When the block is left
+    the solves stop; their runs go on at the next opening. ``solver_command`` starts the solving process.
 
     Raises
     ------
     StoreInUse
         When another service, in this process or another, works on the same store.
+    StoreUnusable
+        When the store, or the tables of the job engine, cannot be opened.
     """
-    with sole_user(settings.database), open_store(settings.database) as store:
+    with sole_user(settings.sqlite_file), open_engine(settings.store_url) as engine:
+        store = Store(engine)
         worker = Worker(store, settings, solver_command)
-        with open_jobs(settings.database, worker) as jobs:
-            yield Context(settings, store, jobs)
+        with (
+            open_jobs(settings, worker, _heartbeats(engine, settings)) as jobs,
+            keep_sweeping(store, jobs, settings.retention),
+        ):
+            yield Context(
+                settings=settings,
+                store=OwnedStore(engine, LOCAL),
+                jobs=jobs,
+                organisations=Organisations(engine),
+                openid=OpenId(settings) if settings.oidc_issuer else None,
+            )
+
+
+def _heartbeats(engine: Engine, settings: Settings) -> Heartbeats | None:
+    """Join the processes that share a PostgreSQL store, under a name that no other process has or had."""
+    if settings.sqlite_file:
+        return None
+    return Heartbeats(engine, f"{socket.gethostname()[:60]}-{uuid.uuid4()}", settings.take_over_seconds)

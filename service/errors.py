@@ -55,10 +55,39 @@ class IdempotencyConflict(ServiceError):
 
 
 class TooManyRuns(ServiceError):
-    """The queue is full."""
+    """The organisation's queue is full."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} runs are waiting, and no more may wait. Try again when some have ended.")
+
+
+class NotAuthenticated(ServiceError):
+    """Nobody known asks: the key or token is wrong, or there is none."""
+
+
+class NotAllowed(ServiceError):
+    """Someone known asks for more than they may have."""
+
+
+class IssuerUnreachable(ServiceError):
+    """The issuer of tokens does not answer as it should, so no token can be checked now."""
+
+
+class UnfitOrganisation(ServiceError):
+    """An organisation cannot have this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot name an organisation: take up to 63 small letters, digits and hyphens, as 'rotterdam'."
+        )
+
+
+class KeyNotFound(ServiceError):
+    """No key has this id."""
+
+    def __init__(self, key_id: str, close: Sequence[str]) -> None:
+        guess = f" Maybe {close[0]!r}." if close else ""
+        super().__init__(f"There is no key {key_id!r}.{guess}")
 
 
 class StoreInUse(ServiceError):
@@ -69,3 +98,21 @@ class StoreInUse(ServiceError):
             f"Another service works on the store {database}. Maybe an earlier one still runs: stop it, "
             "or give this one a store of its own with PLACEMENT_DATA_FOLDER or DATABASE_URL."
         )
+
+
+class StoreUnusable(ServiceError):
+    """A database cannot be opened; it is left as it is. ``database`` is its file, or its URL without the password."""
+
+    def __init__(self, database: Path | str, reason: str, advice: str = "") -> None:
+        advice = advice or (
+            "It was left as it is. Put a backup in its place, make it writable, or choose another one with "
+            "PLACEMENT_DATA_FOLDER or DATABASE_URL."
+        )
+        super().__init__(f"The database {database} cannot be used: {reason}. {advice}")
+
+
+class StoreUnavailable(ServiceError):
+    """The store does not answer at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer now. Try again soon.")

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.context import Context
+from service.errors import StoreUnavailable
 from service.traces import code_lines
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -32,7 +33,9 @@ def readiness(context: Context) -> Readiness:
 def _answers(context: Context) -> bool:
     try:
         context.store.ping()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreUnavailable) as error:
         _log.error("database_does_not_answer", where=code_lines(error))
         return False
-    return True
+    # A file that was deleted still answers whoever had it open, but nothing written to it lasts.
+    file = context.settings.sqlite_file
+    return file is None or file.exists()

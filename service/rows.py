@@ -1,15 +1,21 @@
 """Reading and writing rows of the tables, for the store."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, func, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, update
 from sqlmodel import Session, col, select
 
-from service.codec import LEVELS, PROGRESS
+from service.audit import SOLVER_VERSION, Action, AuditEntry
+from service.clock import utc_now
+from service.codec import LEVELS, PROGRESS, pack_result, unpack_result
+from service.deletion import DeletedRun
+from service.endings import Ending
 from service.errors import IdempotencyConflict, RunNotFound
-from service.run import OPEN_STATES, KeyUse, NewRun, Run, RunState
-from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow
+from service.run import OPEN_STATES, KeyUse, NewRun, Run, RunFilter, RunState
+from service.tables import AuditRow, IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow
 
 
 def find_row(session: Session, run_id: str) -> RunRow:
@@ -30,7 +36,7 @@ def find_papers(session: Session, run_id: str) -> RunPapersRow:
 
 def find_keyed_run(session: Session, key_use: KeyUse) -> RunRow | None:
     """Return the run that an idempotency key stands for, or raise IdempotencyConflict when the content differs."""
-    known = session.get(IdempotencyKeyRow, key_use.key)
+    known = session.exec(select(IdempotencyKeyRow).where(col(IdempotencyKeyRow.key) == key_use.key)).one_or_none()
     if known is None:
         return None
     if known.content_hash != key_use.content_hash:
@@ -48,6 +54,19 @@ def is_open() -> ColumnElement[bool]:
     return col(RunRow.state).in_([state.value for state in OPEN_STATES])
 
 
+def conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
+    """Return what must hold of a run that is wanted."""
+    found: list[ColumnElement[bool]] = [
+        select(RunTagRow).where(col(RunTagRow.run_id) == col(RunRow.id), col(RunTagRow.tag) == tag).exists()
+        for tag in wanted.tags
+    ]
+    if wanted.states:
+        found.append(col(RunRow.state).in_([state.value for state in wanted.states]))
+    if wanted.name:
+        found.append(col(RunRow.name).icontains(wanted.name, autoescape=True))
+    return found
+
+
 def update_open(session: Session, run_id: str, attempt: int | None, values: dict[str, Any]) -> bool:
     """Change a run that has not ended (and is still at this attempt); tell whether there was one."""
     statement = update(RunRow).where(col(RunRow.id) == run_id, is_open()).values(values)
@@ -56,15 +75,46 @@ def update_open(session: Session, run_id: str, attempt: int | None, values: dict
     return changed(session, statement.execution_options(synchronize_session=False)) > 0
 
 
+def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None = None) -> bool:
+    """End a run with the best plan that is kept; ``False`` when it had ended already."""
+    # Writing before reading keeps a worker from storing a plan in between.
+    if not update_open(session, run_id, attempt, {"progress": None, "finished_at": utc_now()}):
+        return False
+    row, papers = find_row(session, run_id), find_papers(session, run_id)
+    best = unpack_result(papers.result) if papers.result else None
+    state, result = ending.close(best, input_hash=row.input_hash, seed=row.seed)
+    papers.result = pack_result(result)
+    row.state, row.message = state.value, result.message
+    return True
+
+
 def changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any statement that changes rows
     """Execute a statement and count the rows that it changed."""
     result = session.execute(statement)
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def new_row(new: NewRun, now: datetime) -> RunRow:
-    """Make the row of a new run."""
+def add_new_run(session: Session, new: NewRun, organisation_id: str, now: datetime) -> RunRow:
+    """Add the rows of a new run."""
+    row = _new_row(new, organisation_id, now)
+    session.add(row)
+    session.flush()
+    session.add(RunPapersRow(organisation_id=organisation_id, run_id=new.id, problem=new.packed_problem))
+    set_tags(session, row, new.tags)
+    return row
+
+
+def set_tags(session: Session, row: RunRow, tags: Iterable[str]) -> None:
+    """Give a run these tags and no others."""
+    session.execute(delete(RunTagRow).where(col(RunTagRow.run_id) == row.id))
+    session.add_all(
+        RunTagRow(organisation_id=row.organisation_id, run_id=row.id, tag=tag) for tag in dict.fromkeys(tags)
+    )
+
+
+def _new_row(new: NewRun, organisation_id: str, now: datetime) -> RunRow:
     return RunRow(
+        organisation_id=organisation_id,
         id=new.id,
         name=new.name,
         state=RunState.QUEUED.value,
@@ -75,21 +125,36 @@ def new_row(new: NewRun, now: datetime) -> RunRow:
     )
 
 
-def key_row(key_use: KeyUse, run_id: str, now: datetime) -> IdempotencyKeyRow:
+def key_row(key_use: KeyUse, run: RunRow, now: datetime) -> IdempotencyKeyRow:
     """Make the row of an idempotency key."""
     return IdempotencyKeyRow(
+        organisation_id=run.organisation_id,
         key=key_use.key,
         content_hash=key_use.content_hash,
-        run_id=run_id,
+        run_id=run.id,
         expires_at=now + key_use.lifetime,
     )
 
 
-def run_of(row: RunRow) -> Run:
-    """Read a run from its row."""
+def run_of(session: Session, row: RunRow) -> Run:
+    """Read a run from its row and its tags."""
+    return runs_of(session, [row])[0]
+
+
+def runs_of(session: Session, run_rows: Sequence[RunRow]) -> list[Run]:
+    """Read runs from their rows and tags."""
+    tags: dict[str, list[str]] = defaultdict(list)
+    ids = [row.id for row in run_rows]
+    for tag in session.exec(select(RunTagRow).where(col(RunTagRow.run_id).in_(ids)).order_by(col(RunTagRow.tag))):
+        tags[tag.run_id].append(tag.tag)
+    return [_run_of(row, tuple(tags[row.id])) for row in run_rows]
+
+
+def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
     return Run(
         id=row.id,
         name=row.name,
+        tags=tags,
         state=RunState(row.state),
         input_hash=row.input_hash,
         created_at=row.created_at,
@@ -98,4 +163,30 @@ def run_of(row: RunRow) -> Run:
         levels=LEVELS.validate_json(row.levels),
         message=row.message,
         progress=None if row.progress is None else PROGRESS.validate_json(row.progress),
+    )
+
+
+def audit_row(organisation_id: str, actor: str, action: Action, run: RunRow | DeletedRun | None) -> AuditRow:
+    """Make the row of an act, on a run if it is about one."""
+    return AuditRow(
+        organisation_id=organisation_id,
+        at=utc_now(),
+        actor=actor,
+        action=action.value,
+        run_id=None if run is None else run.id,
+        seed=None if run is None else run.seed,
+        version=SOLVER_VERSION,
+    )
+
+
+def entry_of(row: AuditRow) -> AuditEntry:
+    """Read an entry of the audit log from its row."""
+    return AuditEntry(
+        number=row.number or 0,
+        at=row.at,
+        actor=row.actor,
+        action=Action(row.action),
+        run_id=row.run_id,
+        seed=row.seed,
+        version=row.version,
     )

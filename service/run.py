@@ -27,10 +27,22 @@ OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """How to solve: at most ``time_limit_seconds`` (``None``: the service's default), with this seed."""
+    """How to solve: at most ``time_limit_seconds`` (``None``: the service's default), with this seed.
+
+    ``tags`` are words by which the run is found again; they change nothing in the solve.
+    """
 
     time_limit_seconds: float | None = None
     seed: int = 0
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunChanges:
+    """What is to change in a run's description; ``None`` leaves it as it is."""
+
+    name: str | None = None
+    tags: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,7 @@ class Run:
 
     id: str
     name: str
+    tags: tuple[str, ...]
     state: RunState
     input_hash: str
     created_at: datetime
@@ -52,6 +65,15 @@ class Run:
     def has_result(self) -> bool:
         """Whether ``get_result`` answers: every run that has ended has a result, with a plan if one was found."""
         return self.state.is_final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFilter:
+    """Which runs are listed: in one of these states, with all of these tags, with this in their name (any case)."""
+
+    states: tuple[RunState, ...] = ()
+    tags: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,7 @@ class NewRun:
 
     id: str
     name: str
+    tags: tuple[str, ...] = ()
     input_hash: str
     packed_problem: bytes
     time_limit_seconds: float

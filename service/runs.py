@@ -4,32 +4,43 @@ import asyncio
 import hashlib
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+
+import structlog
 
 from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
 from service.errors import InvalidProblem, ResultNotReady
-from service.run import KeyUse, NewRun, Run, RunOptions, RunPage, RunState
+from service.owned import EVERY_RUN
+from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
 from service.settings import Settings
+from service.traces import code_lines
 from solver.canonical import input_hash
-from solver.faults import Fault, find_faults
+from solver.faults import Fault, Place, find_faults
 from solver.problem import Problem
 from solver.result import Result
 
 __all__ = [
     "Run",
+    "RunChanges",
+    "RunFilter",
     "RunOptions",
     "RunPage",
     "RunState",
     "cancel_run",
+    "change_run",
+    "delete_run",
+    "delete_students",
     "get_result",
     "get_run",
     "list_runs",
     "submit_run",
     "wait_for_run",
 ]
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 GREATEST_SEED = 2**31 - 1
 _SHORTEST_PAUSE_SECONDS = 0.05
@@ -61,8 +72,16 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
         max_queued=context.settings.max_queued_runs,
     )
     if run.state is RunState.QUEUED:
-        context.jobs.enqueue(run.id)
+        _enqueue(context, run.id)
     return run
+
+
+def _enqueue(context: Context, run_id: str) -> None:
+    """Hand a kept run to the job engine; should that fail, the engine finds the run by itself a little later."""
+    try:
+        context.jobs.enqueue(run_id, context.caller.organisation_id)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run is kept and will be queued
+        _log.error("enqueueing_failed", run_id=run_id, where=code_lines(error))
 
 
 def get_run(context: Context, run_id: str) -> Run:
@@ -70,9 +89,40 @@ def get_run(context: Context, run_id: str) -> Run:
     return context.store.find_run(run_id)
 
 
-def list_runs(context: Context, *, limit: int, after: str | None = None) -> RunPage:
-    """Return up to ``limit`` runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
-    return context.store.list_runs(limit=limit, after=after)
+def list_runs(context: Context, *, limit: int, after: str | None = None, wanted: RunFilter = EVERY_RUN) -> RunPage:
+    """Return up to ``limit`` wanted runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
+    return context.store.list_runs(limit=limit, after=after, wanted=wanted)
+
+
+def change_run(context: Context, run_id: str, changes: RunChanges) -> Run:
+    """Rename a run or give it other tags, in whatever state it is.
+
+    Raises
+    ------
+    RunNotFound
+        When there is no such run.
+    InvalidProblem
+        When a tag is empty or cannot be shown.
+    """
+    if faults := _tag_faults(("tags",), changes.tags or ()):
+        raise InvalidProblem(faults)
+    return context.store.change_run(run_id, changes)
+
+
+def delete_run(context: Context, run_id: str) -> None:
+    """Remove a run with its students from every table, the job engine's too; RunNotFound when unknown.
+
+    A solve that is going on stops.
+    """
+    context.store.delete_run(run_id)
+    context.jobs.forget([run_id])
+
+
+def delete_students(context: Context) -> int:
+    """Remove all runs of the caller's organisation, and so all its students, and return how many runs it were."""
+    run_ids = context.store.delete_all_runs()
+    context.jobs.forget(run_ids)
+    return len(run_ids)
 
 
 def get_result(context: Context, run_id: str) -> Result:
@@ -89,12 +139,13 @@ def get_result(context: Context, run_id: str) -> Result:
     packed = context.store.packed_result(run_id) if state.is_final else None
     if packed is None:
         raise ResultNotReady(run_id, state)
+    context.store.note_export(run_id)
     return unpack_result(packed)
 
 
 def cancel_run(context: Context, run_id: str) -> Run:
     """End a run, with the best plan so far; one that has ended stays as it is. RunNotFound when unknown."""
-    context.store.end_early(run_id, CANCELLED)
+    context.store.cancel_run(run_id, CANCELLED)
     return context.store.find_run(run_id)
 
 
@@ -139,13 +190,22 @@ def _option_faults(options: RunOptions, settings: Settings) -> list[Fault]:
     if not 0 <= options.seed <= GREATEST_SEED:
         message = f"{options.seed} is not within the limits: 0 to {GREATEST_SEED}."
         faults.append(Fault(("options", "seed"), message))
-    return faults
+    return faults + _tag_faults(("options", "tags"), options.tags)
+
+
+def _tag_faults(place: Place, tags: Sequence[str]) -> list[Fault]:
+    return [
+        Fault((*place, number), f"{tag!r} is no tag: it is empty, or has characters that cannot be seen.")
+        for number, tag in enumerate(tags)
+        if not tag.isprintable() or not tag
+    ]
 
 
 def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRun:
     return NewRun(
         id=str(uuid.uuid4()),
         name=problem.name,
+        tags=options.tags,
         input_hash=input_hash(problem),
         packed_problem=pack_problem(problem),
         time_limit_seconds=options.time_limit_seconds or settings.time_limit_seconds,
@@ -156,7 +216,7 @@ def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRu
 def _key_use(key: str | None, new: NewRun, settings: Settings) -> KeyUse | None:
     if key is None:
         return None
-    content = f"{new.input_hash} {new.time_limit_seconds} {new.seed}"
+    content = "\n".join([f"{new.input_hash} {new.time_limit_seconds} {new.seed}", *new.tags])
     return KeyUse(
         key=key,
         content_hash=hashlib.sha256(content.encode()).hexdigest(),

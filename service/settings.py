@@ -1,14 +1,26 @@
 """Settings of the service, read from the environment; nothing is opened or made by reading them."""
 
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import URL, make_url
 
+from service.hosts import is_loopback, may_be_trusted
 from solver.problem import StraightLine
 
 SQLITE = "sqlite:///"
+Signature = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+"""Algorithms with a public key: a secret that is shared with the issuer would let this service make tokens."""
+STORE_NAME = "placement.sqlite"
+POSTGRESQL = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+def sqlite_url(file: Path) -> URL:
+    """Return the URL of an SQLite file."""
+    return URL.create("sqlite", database=str(file))
 
 
 class TravelSettings(BaseSettings):
@@ -49,15 +61,26 @@ class Settings(TravelSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    allow_remote: bool = False
+    require_keys: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names by which the service may be called, besides those of this machine; commas between them."""
+
+    oidc_issuer: str = ""
+    oidc_audience: str = ""
+    oidc_algorithm: Signature = "RS256"
+    oidc_organisation_claim: str = "organisation"
+    oidc_role_claim: str = "roles"
+
+    retention_days: int = Field(default=730, ge=0, le=36_500)
+    """How long a run is kept after its end; 0 keeps it for ever."""
 
     time_limit_seconds: PositiveFloat = 300.0
     max_time_limit_seconds: PositiveFloat = 3600.0
     grace_seconds: PositiveFloat = 15.0
     memory_limit_mib: int = Field(default=4096, ge=256)
-    concurrent_solves: PositiveInt = 1
+    concurrent_solves: int = Field(default=1, ge=0)
+    concurrent_solves_per_organisation: PositiveInt = 4
+    take_over_seconds: PositiveFloat = 20.0
     max_queued_runs: PositiveInt = 100
     max_attempts: PositiveInt = 10
     idempotency_hours: PositiveFloat = 24.0
@@ -78,13 +101,29 @@ class Settings(TravelSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _is_a_sqlite_file(cls, url: str) -> str:
-        if url and (not url.startswith(SQLITE) or url.removeprefix(SQLITE) in {"", ":memory:"}):
+    def _is_a_file_or_postgresql(cls, url: str) -> str:
+        is_file = url.startswith(SQLITE) and url.removeprefix(SQLITE) not in {"", ":memory:"}
+        if url and not is_file and not (url.startswith(POSTGRESQL) and make_url(url).database):
             # The scheme alone: the rest of a URL may hold a password.
             scheme = url.split(":", 1)[0]
-            message = f"DATABASE_URL must name an SQLite file, as sqlite:///data/placement.sqlite, not {scheme}:..."
-            raise ValueError(message)
+            raise ValueError(
+                "DATABASE_URL must name an SQLite file, as sqlite:///data/placement.sqlite, or a PostgreSQL database, "
+                f"as postgresql://user:password@host/placement, not {scheme}:..."
+            )
         return url
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_safe_to_ask(cls, issuer: str) -> str:
+        if issuer and not may_be_trusted(issuer):
+            raise ValueError("PLACEMENT_OIDC_ISSUER must begin with https:// (http:// on this machine only).")
+        return issuer
+
+    @model_validator(mode="after")
+    def _tokens_are_for_this_service(self) -> "Settings":
+        if bool(self.oidc_issuer) != bool(self.oidc_audience):
+            raise ValueError("PLACEMENT_OIDC_ISSUER and PLACEMENT_OIDC_AUDIENCE go together: set both or none.")
+        return self
 
     @model_validator(mode="after")
     def _default_is_within_the_maximum(self) -> "Settings":
@@ -95,12 +134,46 @@ class Settings(TravelSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _a_file_has_its_worker_inside(self) -> "Settings":
+        if self.concurrent_solves == 0 and self.sqlite_file:
+            raise ValueError("PLACEMENT_CONCURRENT_SOLVES may be 0 with PostgreSQL only, where other workers solve.")
+        return self
+
     @property
-    def database(self) -> Path:
-        """The SQLite file of the store: that of ``DATABASE_URL``, else one in the data folder."""
-        if self.database_url:
-            return Path(self.database_url.removeprefix(SQLITE))
-        return self.data_folder / "placement.sqlite"
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return is_loopback(self.host)
+
+    @property
+    def retention(self) -> timedelta | None:
+        """How long a run is kept after its end; ``None`` is for ever."""
+        return timedelta(days=self.retention_days) if self.retention_days else None
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The SQLite file of the store: that of ``DATABASE_URL``, else one in the data folder; or PostgreSQL: none."""
+        if self.database_url.startswith(POSTGRESQL):
+            return None
+        return Path(self.database_url.removeprefix(SQLITE)) if self.database_url else self.data_folder / STORE_NAME
+
+    @property
+    def store_url(self) -> URL:
+        """Where the store is, for the database library."""
+        if self.sqlite_file:
+            return sqlite_url(self.sqlite_file)
+        return make_url(self.database_url).set(drivername="postgresql+psycopg")
+
+    @property
+    def jobs_file(self) -> Path | None:
+        """The SQLite file of the job engine, beside that of the store."""
+        file = self.sqlite_file
+        return file and file.with_name(f"{file.stem}-jobs{file.suffix}")
+
+    @property
+    def jobs_url(self) -> URL:
+        """Where the job engine keeps its tables: in its file, or in a schema of its own in PostgreSQL."""
+        return sqlite_url(self.jobs_file) if self.jobs_file else self.store_url
 
     @property
     def max_body_bytes(self) -> int:

@@ -2,77 +2,62 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import datetime
 
-from sqlalchemy import Engine, delete, func, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine, func, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session, SQLModel, col, select
 
 from service import rows
+from service.audit import SERVICE, Action
 from service.clock import utc_now
-from service.codec import LEVELS, PROGRESS, pack_result, unpack_result
-from service.database import open_engine
+from service.codec import LEVELS, PROGRESS
+from service.database import wipe
+from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
-from service.errors import RunNotFound, TooManyRuns
-from service.run import Attempt, KeyUse, NewRun, Run, RunPage, RunState
-from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow
+from service.errors import RunNotFound, StoreUnavailable
+from service.run import Attempt, Run, RunState
+from service.tables import RunRow
 from solver.result import Level, Progress
 
 
 class Store:
-    """All that the service remembers.
+    """All that the service remembers of runs, as its worker sees it: those of every organisation.
 
     Every write to a run names the states, and where it matters the attempt, in which it holds; so of two that
-    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run.
+    write at once one wins and the other changes nothing. Methods raise RunNotFound for an unknown run, and
+    StoreUnavailable when the database does not answer.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def ping(self) -> None:
-        """Ask the database something about runs; raise SQLAlchemy's error when it does not answer."""
+        """Ask for every column of every table; raise an error of SQLAlchemy's, or StoreUnavailable, when one fails."""
         with self._reading() as session:
-            session.exec(select(col(RunRow.number)).limit(1)).all()
-
-    def add_run(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
-        """Keep a new run; or return the run that its idempotency key already stands for.
-
-        Raises
-        ------
-        IdempotencyConflict
-            When the key stands for other content.
-        TooManyRuns
-            When ``max_queued`` runs are waiting.
-        """
-        try:
-            return self._add_run(new, key_use, max_queued)
-        except IntegrityError:
-            if key_use is None:
-                raise
-            # Another request with the same key came first; its row is there now.
-            return self._add_run(new, key_use, max_queued)
-
-    def _add_run(self, new: NewRun, key_use: KeyUse | None, max_queued: int) -> Run:
-        with self._writing() as session:
-            now = utc_now()
-            session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= now))
-            earlier = rows.find_keyed_run(session, key_use) if key_use else None
-            if earlier:
-                return rows.run_of(earlier)
-            if rows.count_queued(session) >= max_queued:
-                raise TooManyRuns(max_queued)
-            row = rows.new_row(new, now)
-            session.add(row)
-            session.flush()
-            session.add(RunPapersRow(run_id=new.id, problem=new.packed_problem))
-            if key_use:
-                session.add(rows.key_row(key_use, new.id, now))
-            return rows.run_of(row)
+            for table in SQLModel.metadata.sorted_tables:
+                session.execute(table.select().limit(0))
 
     def find_run(self, run_id: str) -> Run:
         """Return a run."""
         with self._reading() as session:
-            return rows.run_of(rows.find_row(session, run_id))
+            return rows.run_of(session, rows.find_row(session, run_id))
+
+    def number_of(self, run_id: str) -> int:
+        """Return a run's place in the order of arrival."""
+        with self._reading() as session:
+            number = session.exec(select(RunRow.number).where(col(RunRow.id) == run_id)).one_or_none()
+        if number is None:
+            raise RunNotFound(run_id)
+        return number
+
+    def is_held_by(self, attempt: Attempt) -> bool:
+        """Tell whether a run is still running under this attempt."""
+        held = (col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
+        query = select(RunRow.number).where(*held, col(RunRow.state) == RunState.RUNNING.value)
+        with self._reading() as session:
+            return session.exec(query).one_or_none() is not None
 
     def state_of(self, run_id: str) -> RunState:
         """Return where a run stands, without reading the rest of it."""
@@ -82,20 +67,11 @@ class Store:
             raise RunNotFound(run_id)
         return RunState(state)
 
-    def list_runs(self, *, limit: int, after: str | None) -> RunPage:
-        """Return runs, newest first, starting after the run with id ``after``."""
-        query = select(RunRow).order_by(col(RunRow.number).desc()).limit(limit + 1)
+    def open_runs(self) -> dict[str, str]:
+        """Return the runs that have not ended, oldest first: their ids, and whose they are."""
+        query = select(RunRow.id, RunRow.organisation_id).where(rows.is_open()).order_by(col(RunRow.number))
         with self._reading() as session:
-            if after is not None:
-                query = query.where(col(RunRow.number) < rows.find_row(session, after).number)
-            runs = tuple(rows.run_of(row) for row in session.exec(query))
-        page = runs[:limit]
-        return RunPage(page, page[-1].id if len(runs) > limit else None)
-
-    def open_runs(self) -> list[str]:
-        """Return the ids of the runs that have not ended, oldest first."""
-        with self._reading() as session:
-            return list(session.exec(select(col(RunRow.id)).where(rows.is_open()).order_by(col(RunRow.number))))
+            return dict(session.exec(query).all())
 
     def packed_result(self, run_id: str) -> bytes | None:
         """Return a run's best result until now, packed."""
@@ -140,6 +116,7 @@ class Store:
             "state": state.value,
             "message": message,
             "levels": LEVELS.dump_json(tuple(levels)),
+            "progress": None,
             "finished_at": utc_now(),
         }
         with self._writing() as session:
@@ -151,37 +128,55 @@ class Store:
     def end_early(self, run_id: str, ending: Ending, *, attempt: int | None = None) -> bool:
         """End a run with the best plan that is kept; ``False`` when it had ended already."""
         with self._writing() as session:
-            # Writing before reading keeps a worker from storing a plan in between.
-            if not rows.update_open(session, run_id, attempt, {"finished_at": utc_now()}):
-                return False
-            row, papers = rows.find_row(session, run_id), rows.find_papers(session, run_id)
-            best = unpack_result(papers.result) if papers.result else None
-            state, result = ending.close(best, input_hash=row.input_hash, seed=row.seed)
-            papers.result = pack_result(result)
-            row.state, row.message = state.value, result.message
-        return True
+            return rows.end_early(session, run_id, ending, attempt)
 
-    def requeue(self, *, attempt: Attempt | None = None) -> int:
-        """Set a stopped attempt's run, or all running runs, back to queued; return how many."""
+    def requeue(self, run_ids: Sequence[str] | None = None, *, attempt: Attempt | None = None) -> int:
+        """Set running runs back to queued: all, those named, or that of a stopped attempt; return how many."""
         statement = update(RunRow).where(col(RunRow.state) == RunState.RUNNING.value)
+        if run_ids is not None:
+            statement = statement.where(col(RunRow.id).in_(run_ids))
         if attempt:
             statement = statement.where(col(RunRow.id) == attempt.run_id, col(RunRow.attempt) == attempt.number)
         with self._writing() as session:
             return rows.changed(session, statement.values(state=RunState.QUEUED.value, progress=None))
 
+    def expire(self, before: datetime) -> list[str]:
+        """Remove the runs that ended before a time, with everything that belongs to them; return their ids."""
+        with self._writing() as session:
+            expired = delete_runs(session, ~rows.is_open() & (col(RunRow.finished_at) < before))
+            for run in expired:
+                session.add(rows.audit_row(run.organisation_id, SERVICE, Action.RUN_EXPIRED, run))
+        self._wipe(expired)
+        return [run.id for run in expired]
+
+    def run_ids(self) -> set[str]:
+        """Return the ids of all runs."""
+        with self._reading() as session:
+            return set(session.exec(select(col(RunRow.id))))
+
+    def _wipe(self, deleted: Sequence[DeletedRun]) -> None:
+        """Leave nothing of deleted rows in the database's files."""
+        if deleted:
+            wipe(self._engine)
+
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
+        with answering(), self._session() as session:
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with Session(self._engine) as session, session.begin():
+        with answering(), self._session() as session, session.begin():
             yield session
+
+    def _session(self) -> Session:
+        return Session(self._engine)
 
 
 @contextmanager
-def open_store(database: Path) -> Iterator[Store]:
-    """Open the store in a database file."""
-    with open_engine(database) as engine:
-        yield Store(engine)
+def answering() -> Iterator[None]:
+    """Tell an error of the connection, not of the statement, as StoreUnavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StoreUnavailable from error

@@ -7,17 +7,47 @@ from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A time in UTC; SQLite keeps no zone, so it is put back on reading; PostgreSQL tells it in the server's zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the stored time with its zone (the name and arguments are SQLAlchemy's)."""
-        return value and value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class RunRow(SQLModel, table=True):
+class Owned(SQLModel):
+    """A row that belongs to one organisation: its callers see it, others never do (``service.scope``)."""
+
+    organisation_id: str = Field(max_length=63, index=True)
+
+
+class OrganisationRow(SQLModel, table=True):
+    """An organisation; its id is the short name that the operator gave it."""
+
+    __tablename__ = "organisations"
+
+    id: str = Field(primary_key=True, max_length=63)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ApiKeyRow(Owned, table=True):
+    """An API key without its secret: ``id`` is the key's readable beginning, ``digest`` the SHA-256 of all of it."""
+
+    __tablename__ = "api_keys"
+
+    id: str = Field(primary_key=True, max_length=16)
+    role: str = Field(max_length=16)
+    digest: str = Field(max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RunRow(Owned, table=True):
     """A run without its large parts; ``number`` counts up in order of arrival.
 
     ``attempt`` counts how often the run was begun: an attempt that lost the run can no longer write to it.
@@ -42,7 +72,16 @@ class RunRow(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class RunPapersRow(SQLModel, table=True):
+class RunTagRow(Owned, table=True):
+    """One tag of a run."""
+
+    __tablename__ = "run_tags"
+
+    run_id: str = Field(primary_key=True, max_length=36, foreign_key="runs.id")
+    tag: str = Field(primary_key=True, max_length=64)
+
+
+class RunPapersRow(Owned, table=True):
     """The large parts of a run, compressed: its problem, and its best result so far."""
 
     __tablename__ = "run_papers"
@@ -52,12 +91,37 @@ class RunPapersRow(SQLModel, table=True):
     result: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
-class IdempotencyKeyRow(SQLModel, table=True):
-    """A sender's key, which stands for one request until it expires."""
+class IdempotencyKeyRow(Owned, table=True):
+    """A sender's key, which stands for one request of its organisation until it expires."""
 
     __tablename__ = "idempotency_keys"
+
+    organisation_id: str = Field(primary_key=True, max_length=63)
 
     key: str = Field(primary_key=True)
     content_hash: str = Field(max_length=64)
     run_id: str = Field(max_length=36, foreign_key="runs.id")
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class AuditRow(Owned, table=True):
+    """Who did what and when. Triggers keep rows from being changed or deleted; ``run_id`` outlives its run."""
+
+    __tablename__ = "audit"
+
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(max_length=80)
+    action: str = Field(max_length=32)
+    run_id: str | None = Field(default=None, max_length=36)
+    seed: int | None = None
+    version: str = Field(max_length=64)
+
+
+class WorkerRow(SQLModel, table=True):
+    """A process that works on runs; ``beats`` counts up as long as it lives."""
+
+    __tablename__ = "workers"
+
+    id: str = Field(primary_key=True, max_length=100)
+    beats: int = 0

@@ -2,12 +2,15 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 
 from service.endings import Ending, failed, overdue
+from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, RunState
 from service.settings import Settings
 from service.solve_messages import Answer, Breakdown, Failure, Order, Plan, Started
@@ -22,6 +25,10 @@ SECONDS_TO_START = 120.0
 SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_BETWEEN_NOTES = 0.5
 """A run's progress is written no more often; plans are always written."""
+SHORTEST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 5.0
+
+Done = TypeVar("Done")
 
 
 class ServiceStopping(BaseException):
@@ -29,7 +36,7 @@ class ServiceStopping(BaseException):
 
 
 class RunTakenAway(Exception):  # noqa: N818 - no error
-    """The run was ended by someone else, mostly by a cancel."""
+    """The run was ended by someone else (a cancel), deleted, or is solved by someone else now."""
 
 
 @dataclass(frozen=True)
@@ -49,23 +56,34 @@ class Worker:
         ServiceStopping
             When the service stops; the run is queued again.
         """
-        attempt = self.store.begin_attempt(run_id)
+        attempt = self._patiently(lambda: self.store.begin_attempt(run_id))
         if attempt is None:
             return
         events = _log.bind(run_id=run_id, attempt=attempt.number)
         events.info("run_started")
         try:
-            self._end(attempt, self._solve(attempt))
+            self._solve_and_end(attempt)
         except RunTakenAway:
-            pass
+            events.info("run_taken_away")
         except ServiceStopping:
-            self.store.requeue(attempt=attempt)
+            # Should the store not answer now: what is left running is taken over.
+            with suppress(StoreUnavailable):
+                self.store.requeue(attempt=attempt)
             events.info("run_requeued")
             raise
+        else:
+            with suppress(RunNotFound):  # it may have been deleted since
+                events.info("run_ended", state=self._patiently(lambda: self.store.state_of(run_id)).value)
+
+    def _solve_and_end(self, attempt: Attempt) -> None:
+        try:
+            end = self._solve(attempt)
+        except RunTakenAway:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the run must end
-            events.error("run_broke", where=code_lines(error))
-            self.store.end_early(run_id, failed("The service failed while it worked on this run."))
-        events.info("run_ended", state=self.store.state_of(run_id).value)
+            _log.error("run_broke", run_id=attempt.run_id, where=code_lines(error))
+            end = failed("The service failed while it worked on this run.")
+        self._patiently(lambda: self._end(attempt, end))
 
     def _solve(self, attempt: Attempt) -> Answer | Ending:
         if attempt.number > self.settings.max_attempts:
@@ -89,6 +107,7 @@ class Worker:
             try:
                 message = solve.hear(SECONDS_BETWEEN_LOOKS)
             except TimeoutError:
+                notes.write()
                 continue
             match message:
                 case Answer():
@@ -102,13 +121,28 @@ class Worker:
                     return self._died(attempt, solve.wait())
                 case _:
                     notes.take(message)
+                    notes.write()
         return overdue(limit)
 
     def _look_up(self, attempt: Attempt) -> None:
         if self.stopping.is_set():
             raise ServiceStopping
-        if self.store.state_of(attempt.run_id) is not RunState.RUNNING:
-            raise RunTakenAway
+        # While the store does not answer, the solver goes on: nobody else can end the run either.
+        with suppress(StoreUnavailable):
+            if not self.store.is_held_by(attempt):
+                raise RunTakenAway
+
+    def _patiently(self, act: Callable[[], Done]) -> Done:
+        """Do something with the store; while it does not answer, wait longer and longer and try again."""
+        pause = SHORTEST_PAUSE_SECONDS
+        while True:
+            try:
+                return act()
+            except StoreUnavailable:
+                _log.warning("store_does_not_answer", next_try_in_seconds=pause)
+                if self.stopping.wait(pause):
+                    raise ServiceStopping from None
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def _broke_down(self, failure: Failure) -> Ending:
         match failure.breakdown:
@@ -138,16 +172,27 @@ class Worker:
 
 @dataclass
 class _Notes:
-    """Writes down what a solve tells on its way, progress not too often."""
+    """Writes down what a solve tells on its way, progress not too often; what cannot be written now waits."""
 
     store: Store
     attempt: Attempt
+    plan: Plan | None = None
+    progress: Progress | None = None
     next_note_at: float = 0.0
 
     def take(self, message: Progress | Plan) -> None:
-        """Keep a plan, or note progress when it is time."""
+        """Remember what is newest."""
         if isinstance(message, Plan):
-            self.store.keep_plan(self.attempt, message.levels, message.packed_result)
-        elif time.monotonic() >= self.next_note_at:
-            self.store.note_progress(self.attempt, message)
-            self.next_note_at = time.monotonic() + SECONDS_BETWEEN_NOTES
+            self.plan = message
+        else:
+            self.progress = message
+
+    def write(self) -> None:
+        """Keep the newest plan, and note the newest progress when it is time."""
+        with suppress(StoreUnavailable):
+            if self.plan:
+                self.store.keep_plan(self.attempt, self.plan.levels, self.plan.packed_result)
+                self.plan = None
+            if self.progress and time.monotonic() >= self.next_note_at:
+                self.store.note_progress(self.attempt, self.progress)
+                self.progress, self.next_note_at = None, time.monotonic() + SECONDS_BETWEEN_NOTES

@@ -7,12 +7,15 @@ import typer
 
 from api.cli.check import check
 from api.cli.fixtures import fixtures
+from api.cli.keys import keys
 from api.cli.serve import serve
 from api.cli.solve import solve
+from api.cli.worker import worker
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for command in (serve, solve, check, fixtures):
+for command in (serve, worker, solve, check, fixtures):
     app.command()(command)
+app.add_typer(keys)
 
 
 def _print_version(wanted: bool) -> None:

@@ -4,6 +4,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
+from api.http.origin import is_own_name, without_port
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -20,10 +21,10 @@ _OWN_PAGES = (
 
 
 class HostGuard:
-    """Refuse requests that name a host which is not ours.
+    """Refuse requests that name a host which is not ours, or have a zero byte in their address.
 
     Otherwise a stranger's page could point its own name at 127.0.0.1 and, in a planner's browser, read all
-    runs (DNS rebinding).
+    runs (DNS rebinding). Zero bytes are in no id; PostgreSQL fails over them.
     """
 
     def __init__(self, app: ASGIApp, allowed_hosts: frozenset[str]) -> None:
@@ -32,12 +33,17 @@ class HostGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 400."""
-        host = _without_port(Headers(scope=scope).get("host", "")) if scope["type"] == "http" else None
-        if host is None or host in self._allowed_hosts:
-            await self._app(scope, receive, send)
-            return
-        detail = f"The host {host!r} is not one of this service's. See the setting PLACEMENT_ALLOWED_HOSTS."
-        await problem(400, detail)(scope, receive, send)
+        fault = self._fault(scope) if scope["type"] == "http" else ""
+        answer = problem(400, fault) if fault else self._app
+        await answer(scope, receive, send)
+
+    def _fault(self, scope: Scope) -> str:
+        host = without_port(Headers(scope=scope).get("host", ""))
+        if not is_own_name(host) and host not in self._allowed_hosts:
+            return f"The host {host!r} is not one of this service's. See the setting PLACEMENT_ALLOWED_HOSTS."
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return "The address has a zero byte (%00) in it."
+        return ""
 
 
 class SecurityHeaders:
@@ -57,9 +63,3 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-def _without_port(host: str) -> str:
-    """Drop the port: ``localhost:8000`` is ``localhost``, ``[::1]:8000`` is ``[::1]``."""
-    name, colon, port = host.rpartition(":")
-    return (name if colon and port.isdecimal() else host).lower()

@@ -15,10 +15,10 @@ from api.reading.mending import mend
 from api.reading.shapes import shape_faults
 from api.reading.shortening import shorten
 from api.schemas.base import Incoming
-from api.schemas.convert import to_options, to_plan, to_problem
-from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument
+from api.schemas.convert import to_changes, to_options, to_plan, to_problem
+from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument, RunChangesIn
 from service.errors import InvalidProblem
-from service.run import RunOptions
+from service.run import RunChanges, RunOptions
 from solver.faults import Fault, find_faults, find_plan_faults
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
@@ -55,6 +55,11 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 
     wire = _read(CheckRequest, raw, find)
     return to_problem(wire.problem, straight_line), to_plan(wire.plan)
+
+
+def read_run_changes(raw: bytes) -> RunChanges:
+    """Read what is to change in a run's description. Raises as ``read_placement_request`` does."""
+    return to_changes(_read(RunChangesIn, raw, lambda _: []))
 
 
 def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:

@@ -5,9 +5,9 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.dependencies import ContextDep
 from api.errors import HttpError
 from api.openapi import problems
+from api.security import ServiceDep
 from service.health import readiness
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -26,9 +26,9 @@ async def live() -> Health:
 
 
 @router.get("/ready", summary="Ready?", responses=problems(503))
-def ready(context: ContextDep) -> Health:
+def ready(service: ServiceDep) -> Health:
     """Answer when the store can be read and the worker takes runs."""
-    state = readiness(context)
+    state = readiness(service)
     if not state.is_ready:
         broken = [name for name, works in (("database", state.database), ("worker", state.worker)) if not works]
         raise HttpError(503, f"Not ready: the {' and the '.join(broken)} cannot work now.")

@@ -6,15 +6,16 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import ContextDep, IdempotencyKey, JsonWanted, PreferenceDep, RunId, SettingsDep
+from api.dependencies import IdempotencyKey, JsonWanted, PreferenceDep, RunFilterDep, RunId, SettingsDep
 from api.examples import placement_examples
 from api.http.body import read_body
 from api.http.prefer import Preference
 from api.openapi import answer, json_body, problems
-from api.reading.requests import read_placement_request
-from api.schemas.requests import PlacementRequest
+from api.reading.requests import read_placement_request, read_run_changes
+from api.schemas.requests import PlacementRequest, RunChangesIn
 from api.schemas.results import ResultOut, result_out
 from api.schemas.runs import RunListOut, RunOut, run_list_out, run_out, run_path
+from api.security import ContextDep
 from service import runs
 from service.context import Context
 from service.run import Run
@@ -29,7 +30,7 @@ _RETRY_AFTER_SECONDS = "2"
     summary="Place students",
     response_model=ResultOut,
     response_description="The run reached a final state in time: its result.",
-    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 503),
+    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 429),
     openapi_extra=json_body(PlacementRequest, placement_examples()),
 )
 async def place_students(
@@ -54,17 +55,31 @@ async def place_students(
 @router.get("", summary="List runs", responses=problems(404, 422))
 def list_placements(
     context: ContextDep,
+    wanted: RunFilterDep,
     limit: Annotated[int, Query(ge=1, le=100, description="How many runs a page has.")] = 20,
     after: Annotated[str | None, Query(max_length=200, description="From the page before: its `links.next`.")] = None,
 ) -> RunListOut:
-    """List all runs, newest first."""
-    return run_list_out(runs.list_runs(context, limit=limit, after=after), limit=limit, after=after)
+    """List the runs of your organisation, newest first."""
+    page = runs.list_runs(context, limit=limit, after=after, wanted=wanted)
+    return run_list_out(page, wanted, limit=limit, after=after)
 
 
 @router.get("/{run_id}", summary="Follow a run", responses=problems(404, 422))
 def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
     """Tell how a run is doing."""
     return run_out(runs.get_run(context, run_id))
+
+
+@router.patch(
+    "/{run_id}",
+    summary="Rename or tag a run",
+    responses=problems(404, 413, 415, 422),
+    openapi_extra=json_body(RunChangesIn, {}),
+)
+async def change_placement(request: Request, context: ContextDep, settings: SettingsDep, run_id: RunId) -> RunOut:
+    """Give a run another name or other tags, whatever its state. What the body leaves out stays as it is."""
+    changes = read_run_changes(await read_body(request, settings.max_body_bytes))
+    return run_out(await run_in_threadpool(runs.change_run, context, run_id, changes))
 
 
 @router.delete("/{run_id}", summary="Cancel a run", responses=problems(404, 422))

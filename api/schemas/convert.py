@@ -5,8 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
-from api.schemas.requests import OptionsIn, ProblemIn, SeatIn
-from service.run import RunOptions
+from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn, SeatIn
+from service.run import RunChanges, RunOptions
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
 
@@ -25,6 +25,11 @@ def to_problem(wire: ProblemIn, straight_line: StraightLine) -> Problem:
 def to_options(wire: OptionsIn) -> RunOptions:
     """Make the run's options."""
     return _filled(RunOptions, wire)
+
+
+def to_changes(wire: RunChangesIn) -> RunChanges:
+    """Make the changes of a run's description."""
+    return _filled(RunChanges, wire)
 
 
 def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:

@@ -8,10 +8,12 @@ from api.schemas.base import Incoming
 from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
 from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
 from api.schemas.students import StudentIn
-from api.schemas.types import Count, Reference, Several, Word, unsupported
-from service.run import RunOptions
+from api.schemas.types import Count, Reference, Several, Tag, Word, unsupported
+from service.run import RunChanges, RunOptions
 from solver import problem as solver
 from solver.result import Seat
+
+Tags = Annotated[Several[Tag], Field(max_length=20)]
 
 
 class ProblemIn(Incoming):
@@ -43,11 +45,20 @@ class ProblemIn(Incoming):
 
 
 class OptionsIn(Incoming):
-    """How long a run may take, and its seed."""
+    """How long a run may take, its seed, and words by which it is found again."""
 
     domain = RunOptions
     time_limit_seconds: Annotated[float, Field(gt=0)] | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    tags: Tags = ()
+
+
+class RunChangesIn(Incoming):
+    """What is to change in a run's description; what is left out stays as it is."""
+
+    domain = RunChanges
+    name: Word | None = None
+    tags: Tags | None = None
 
 
 class PlacementRequest(ProblemIn):

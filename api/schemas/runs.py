@@ -1,10 +1,11 @@
 """Runs and the list of runs."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from api.schemas.base import Outgoing
 from api.schemas.results import LevelOut
-from service.run import Run, RunPage, RunState
+from service.run import Run, RunFilter, RunPage, RunState
 
 
 class ProgressOut(Outgoing):
@@ -30,6 +31,7 @@ class RunOut(Outgoing):
 
     id: str
     name: str
+    tags: list[str]
     state: RunState
     message: str
     input_hash: str
@@ -45,6 +47,7 @@ class ListLinks(Outgoing):
     """Where to go from a page of the list."""
 
     self: str
+    first: str
     next: str | None = None
     """Null on the last page."""
 
@@ -54,6 +57,12 @@ class RunListOut(Outgoing):
 
     placements: list[RunOut]
     links: ListLinks
+
+
+class DeletedOut(Outgoing):
+    """What was deleted."""
+
+    deleted_runs: int
 
 
 def run_path(run_id: str) -> str:
@@ -68,11 +77,19 @@ def run_out(run: Run) -> RunOut:
     return RunOut.model_validate(run).model_copy(update={"links": links})
 
 
-def run_list_out(page: RunPage, *, limit: int, after: str | None) -> RunListOut:
-    """Make the answer from a page of runs."""
-    here = f"/v1/placements?limit={limit}"
+def run_list_out(page: RunPage, wanted: RunFilter, *, limit: int, after: str | None) -> RunListOut:
+    """Make the answer from a page of the wanted runs."""
     links = ListLinks(
-        self=here + (f"&after={after}" if after else ""),
-        next=f"{here}&after={page.next_after}" if page.next_after else None,
+        self=_list_path(wanted, limit, after),
+        first=_list_path(wanted, limit, None),
+        next=_list_path(wanted, limit, page.next_after) if page.next_after else None,
     )
     return RunListOut(placements=[run_out(run) for run in page.runs], links=links)
+
+
+def _list_path(wanted: RunFilter, limit: int, after: str | None) -> str:
+    query: list[tuple[str, object]] = [("limit", limit)]
+    query += [("state", state.value) for state in wanted.states]
+    query += [("tag", tag) for tag in wanted.tags]
+    query += [(name, value) for name, value in (("name", wanted.name), ("after", after)) if value]
+    return f"/v1/placements?{urlencode(query)}"

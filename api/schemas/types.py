@@ -16,6 +16,7 @@ Several = Annotated[tuple[T, ...], Lax]
 Id = Annotated[str, Field(max_length=200, json_schema_extra={"minLength": 1})]
 Reference = Annotated[str, Field(max_length=200)]
 Word = Annotated[str, Field(max_length=200)]
+Tag = Annotated[str, Field(max_length=64, json_schema_extra={"minLength": 1, "pattern": r"^[^\x00-\x1f\x7f]+$"})]
 Sentence = Annotated[str, Field(max_length=2000)]
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -23,13 +24,14 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("service")
 
 
-@pytest.fixture(scope="session")
-def base_url(data_folder: Path) -> Iterator[str]:
-    """Start the service in a folder of its own, and stop it at the end; it must end well."""
+@contextmanager
+def running(folder: Path, *options: str, **settings: str) -> Iterator[str]:
+    """Run the service with its store in a folder; it must end well. Yields its address."""
     port = _free_port()
-    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(data_folder), "PLACEMENT_MAX_BODY_MIB": "1"}
-    command = [*PLACEMENT, "serve", "--port", str(port)]
-    with (data_folder / "log").open("wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(folder)} | settings
+    command = [*PLACEMENT, "serve", "--port", str(port), *options]
+    log, printed = (folder / "log").open("wb"), (folder / "printed").open("wb")
+    with log, printed, subprocess.Popen(command, env=environment, stdout=printed, stderr=log) as process:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
@@ -37,7 +39,14 @@ def base_url(data_folder: Path) -> Iterator[str]:
             process.terminate()
             status = process.wait(timeout=60)
     assert status == 0
-    assert "Traceback" not in (data_folder / "log").read_text()
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+@pytest.fixture(scope="session")
+def base_url(data_folder: Path) -> Iterator[str]:
+    """Start the service in a folder of its own, and stop it at the end."""
+    with running(data_folder, PLACEMENT_MAX_BODY_MIB="1") as url:
+        yield url
 
 
 @pytest.fixture

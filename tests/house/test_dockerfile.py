@@ -27,9 +27,12 @@ def test_started_as_it_says_it_is_healthy_and_places_students(image: Image) -> N
     environment = image.environment | {"PLACEMENT_PORT": port}
     workdir = Path(image.here(image.workdir))
     log = image.folder / "service.log"
+    create = [image.command[0], "keys", "create"]
+    made = subprocess.run(create, env=environment, cwd=workdir, capture_output=True, text=True, check=True)
+    key = {"Authorization": f"Bearer {made.stdout.strip()}"}
     with running(image.command, port=int(port), log=log, env=environment, cwd=workdir) as client:
         health = subprocess.run(image.health_check, env=environment, cwd=workdir, timeout=10, check=False)
-        answer = client.post("/v1/placements", json=problem, timeout=30)
+        answer = client.post("/v1/placements", json=problem, headers=key, timeout=30)
     assert health.returncode == 0
     assert answer.status_code == 200, answer.text
     assert answer.json()["termination"] == "optimal"

@@ -5,13 +5,17 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import URL
 
+from service.caller import LOCAL
 from service.context import Context, open_context
+from service.database import open_engine
+from service.owned import OwnedStore
 from service.runs import Run, wait_for_run
 from service.settings import Settings
 
@@ -21,6 +25,13 @@ FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
 def settings_for(folder: Path, **changes: object) -> Settings:
     """Return settings of a service that keeps its data in a folder."""
     return Settings(**{"data_folder": folder, "database_url": ""} | changes)
+
+
+@contextmanager
+def open_store(url: URL) -> Iterator[OwnedStore]:
+    """Open a store without a service, as its first organisation sees it."""
+    with open_engine(url) as engine:
+        yield OwnedStore(engine, LOCAL)
 
 
 def ended(context: Context, run_id: str, seconds: float = 30) -> Run:

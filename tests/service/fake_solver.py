@@ -65,6 +65,22 @@ def hang(_: Result) -> Result:
     raise AssertionError
 
 
+def hang_once(result: Result) -> Result:
+    """Go on past every limit, but not in the second attempt."""
+    mark = Path(os.environ["FAKE_SOLVER_FOLDER"], "hung once")
+    if mark.exists():
+        mark.unlink()
+        return result
+    mark.touch()
+    return hang(result)
+
+
+def dawdle(result: Result) -> Result:
+    """Take some seconds."""
+    time.sleep(4)
+    return result
+
+
 def eat_memory(_: Result) -> Result:
     """Take memory until there is none left."""
     eaten = []
@@ -107,6 +123,8 @@ def answer(result: Result) -> Result:
 
 MANNERS = {
     "hang": hang,
+    "hang once": hang_once,
+    "dawdle": dawdle,
     "eat": eat_memory,
     "die of memory": die_of_memory,
     "crash": crash,

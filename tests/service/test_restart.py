@@ -1,10 +1,12 @@
 """The queue and restarts: real processes are killed, and the next service goes on."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,10 +19,10 @@ from service.context import Context, open_context
 from service.errors import StoreInUse
 from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
-from service.store import open_store
 from solver.result import Termination
-from tests.service.conftest import ended, eventually, is_alive, settings_for
-from tests.service.problems import two_students
+from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, open_store, settings_for
+from tests.service.problems import NAMES, two_students
+from tests.service.victim import MOMENTS
 
 SERVICE = (sys.executable, "-m", "tests.service.service_process")
 ROOT = Path(__file__).parents[2]
@@ -53,6 +55,18 @@ def killed(solves: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
     return Killed(folder, run_ids, int((solves / "hang, until the kill").read_text()), log)
 
 
+def kept_run(run_id: str, manner: str) -> NewRun:
+    """Make a run to be kept before any service opens."""
+    return NewRun(
+        id=run_id,
+        name=manner,
+        input_hash="hash",
+        packed_problem=pack_problem(two_students(manner)),
+        time_limit_seconds=60,
+        seed=0,
+    )
+
+
 def test_after_kill_9_all_runs_go_on(killed: Killed) -> None:
     """The running and the queued run of a killed service both end at the next one; no process is left over."""
     assert eventually(lambda: not is_alive(killed.solving))
@@ -77,6 +91,44 @@ def test_logs_are_json_lines_about_runs_not_people(killed: Killed) -> None:
         assert word not in killed.log
 
 
+def test_killed_at_every_moment_of_its_life_a_run_ends_once(tmp_path: Path, solves: Path) -> None:
+    """One service after the other is killed (SIGKILL) a little further in the same run; the last one has its result."""
+    assert solves.is_dir()
+    settings = settings_for(tmp_path)
+    with open_store(settings.store_url) as store:
+        store.add_run(kept_run("killed", "answer, killed"), key_use=None, max_queued=1)
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
+    for moment in MOMENTS:
+        command = [sys.executable, "-m", "tests.service.victim", moment]
+        assert (
+            subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
+        )
+    with open_context(settings) as context:
+        run = ended(context, "killed")
+        assert run.state is RunState.FINISHED
+        assert [row.student for row in get_result(context, "killed").placements] == [NAMES[0]]
+        assert context.store.begin_attempt("killed") is None
+
+
+def test_runs_taken_up_after_a_kill_keep_to_the_limit(tmp_path: Path, solves: Path) -> None:
+    """Two runs, one begun when the service was killed, and one place: the next service solves one at a time."""
+    settings = settings_for(tmp_path)
+    with open_store(settings.store_url) as store:
+        for run_id in ("one", "two"):
+            store.add_run(kept_run(run_id, f"hang, taken up {run_id}"), key_use=None, max_queued=2)
+    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "tests.service.victim", "after keep_plan"]
+    assert subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
+    begun = [path for path in solves.iterdir() if path.name.startswith("hang, taken up")]
+    assert len(begun) == 1
+    begun[0].unlink()
+    with open_context(settings, solver_command=FAKE_SOLVER) as context:
+        assert eventually(lambda: any(path.name.startswith("hang, taken up") for path in solves.iterdir()))
+        time.sleep(3)
+        states = sorted(get_run(context, run_id).state for run_id in ("one", "two"))
+    assert states == [RunState.QUEUED, RunState.RUNNING]
+
+
 def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, misbehaving: Misbehaving) -> None:
     """Leaving the context ends the process and queues the run again; too many stops end it, with its plan."""
     with misbehaving() as context:
@@ -91,6 +143,14 @@ def test_a_clean_stop_stops_solves_and_the_next_service_goes_on(solves: Path, mi
         assert run.state is RunState.FAILED
         assert run.message.startswith("The service stopped 1 times while it worked on this run.")
         assert get_result(context, run_id).termination is Termination.FEASIBLE
+
+
+def test_runs_start_in_the_order_of_their_arrival(misbehaving: Misbehaving) -> None:
+    """Five of them within a second, one at a time."""
+    with misbehaving() as context:
+        run_ids = [submit_run(context, two_students("answer, in turn"), RunOptions()).id for _ in range(5)]
+        started = {ended(context, run_id, 60).started_at: run_id for run_id in run_ids}
+    assert [started[at] for at in sorted(started)] == run_ids
 
 
 def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solves: Path) -> None:
@@ -110,15 +170,7 @@ def test_a_cancelled_queued_run_is_never_started(misbehaving: Misbehaving, solve
 def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbehaving: Misbehaving) -> None:
     """As if the service had died between its two files; the store alone is enough."""
     settings = settings_for(tmp_path)
-    new = NewRun(
-        id="kept",
-        name="crash",
-        input_hash="hash",
-        packed_problem=pack_problem(two_students("crash")),
-        time_limit_seconds=60,
-        seed=0,
-    )
-    with open_store(tmp_path / settings.database.name) as store:
-        store.add_run(new, key_use=None, max_queued=1)
+    with open_store(settings.store_url) as store:
+        store.add_run(kept_run("kept", "crash"), key_use=None, max_queued=1)
     with misbehaving() as context:
         assert "ended by signal 6" in ended(context, "kept").message

@@ -127,6 +127,25 @@ def test_a_run_whose_job_ended_without_an_answer_does_not_stay_open(context: Con
     assert get_run(context, run.id).message.startswith("The job of this run ended without an answer.")
 
 
+class LostQueue:
+    """A job engine whose database does not answer."""
+
+    def enqueue(self, run_id: str) -> None:
+        """Fail, with a text that is nobody's business."""
+        raise ConnectionError(run_id)
+
+
+def test_a_run_that_cannot_be_queued_at_once_is_kept_and_queued_soon(context: Context) -> None:
+    """Submitting succeeds, since the run is kept; the next mending queues it."""
+    run = submit_run(replace(context, jobs=LostQueue()), two_students("waiting"), RunOptions())
+    assert get_run(context, run.id).state is RunState.QUEUED
+    assert DBOS.get_workflow_status(run.id) is None
+    context.jobs.mend()
+    status = DBOS.get_workflow_status(run.id)
+    assert status is not None
+    assert status.status == "ENQUEUED"
+
+
 def test_check_plan_judges_and_refuses() -> None:
     """A good plan breaks nothing; two on one place break a rule; unknown ids are faults with their place."""
     problem = two_students()

@@ -19,7 +19,7 @@ def _no_outside_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults_are_the_documented_ones() -> None:
     """An SQLite file in ``data/``, 300 s, 4 GiB and one solve at a time, 32 MiB bodies, the usual speeds."""
     settings = Settings()
-    assert settings.database == Path("data/placement.sqlite")
+    assert settings.sqlite_file == Path("data/placement.sqlite")
     assert (settings.time_limit_seconds, settings.concurrent_solves) == (300, 1)
     assert settings.memory_limit_bytes == 4 * 1024**3
     assert settings.max_body_bytes == 32 * 1024**2
@@ -37,7 +37,7 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in values.items():
         monkeypatch.setenv(name, value)
     settings = Settings()
-    assert settings.database == Path("/srv/plans.sqlite")
+    assert settings.sqlite_file == Path("/srv/plans.sqlite")
     assert settings.straight_line == StraightLine(car_km_per_hour=50)
     assert settings.allowed_hosts == ("plans.example.nl", "10.0.0.7")
     assert settings.max_queued_runs == 5
@@ -46,11 +46,26 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_database_is_refused_without_telling_its_password() -> None:
     """What is not served is refused, and a URL's password does not come into the message."""
     with pytest.raises(ValidationError) as refusal:
-        Settings(database_url="postgresql://planner:geheim@db/plans")
+        Settings(database_url="mysql://planner:geheim@db/plans")
     message = refusal.value.errors()[0]["msg"]
     assert "must name an SQLite file" in message
-    assert "postgresql:" in message
+    assert "mysql:" in message
     assert "geheim" not in str(refusal.value)
+
+
+def test_postgresql_is_named_by_its_url() -> None:
+    """Both usual schemes mean the same driver; the job engine is in the same database; there is no file."""
+    for scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        settings = Settings(database_url=f"{scheme}://planner:geheim@db:5433/plans", concurrent_solves=0)
+        url = settings.store_url
+        assert url.render_as_string(hide_password=False) == "postgresql+psycopg://planner:geheim@db:5433/plans"
+        assert (settings.jobs_url, settings.sqlite_file, settings.jobs_file) == (url, None, None)
+
+
+def test_an_sqlite_store_must_have_its_worker() -> None:
+    """No other process could work on its runs."""
+    with pytest.raises(ValidationError, match="may be 0 with PostgreSQL only"):
+        Settings(concurrent_solves=0)
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from service.caller import FIRST_ORGANISATION
 from service.codec import pack_problem, pack_result, unpack_result
 from service.endings import CANCELLED, Ending, failed, overdue
 from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
+from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
-from service.store import Store, open_store
+from service.settings import Settings, sqlite_url
 from solver.result import Level, Progress, Result, Termination
+from tests.service.conftest import open_store
 from tests.service.problems import two_students
 
 LEVEL = Level(name="placed", unit="students", value=1, bound=1, gap=0.0, proven=True, seconds=0.1)
@@ -22,10 +25,13 @@ PLAN = Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5, level
 PACKED = pack_result(PLAN)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Open an empty store."""
-    with open_store(tmp_path / "store.sqlite") as store:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OwnedStore]:
+    """Open an empty store, in either database."""
+    url = sqlite_url(tmp_path / "store.sqlite")
+    if request.param == "postgresql":
+        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
+    with open_store(url) as store:
         yield store
 
 
@@ -35,19 +41,19 @@ def new_run(run_id: str) -> NewRun:
     return NewRun(id=run_id, name="plan", input_hash="hash", packed_problem=packed, time_limit_seconds=300.0, seed=5)
 
 
-def add(store: Store, run_id: str, key_use: KeyUse | None = None, max_queued: int = 100) -> Run:
+def add(store: OwnedStore, run_id: str, key_use: KeyUse | None = None, max_queued: int = 100) -> Run:
     """Keep a run."""
     return store.add_run(new_run(run_id), key_use=key_use, max_queued=max_queued)
 
 
-def begun(store: Store, run_id: str) -> Attempt:
+def begun(store: OwnedStore, run_id: str) -> Attempt:
     """Begin an attempt that must be possible."""
     attempt = store.begin_attempt(run_id)
     assert attempt
     return attempt
 
 
-WRITES: dict[str, Callable[[Store, Attempt], object]] = {
+WRITES: dict[str, Callable[[OwnedStore, Attempt], object]] = {
     "begin_attempt": lambda store, attempt: store.begin_attempt(attempt.run_id),
     "note_progress": lambda store, attempt: store.note_progress(attempt, PROGRESS),
     "keep_plan": lambda store, attempt: store.keep_plan(attempt, (), b"another"),
@@ -55,14 +61,14 @@ WRITES: dict[str, Callable[[Store, Attempt], object]] = {
     "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("again")),
     "requeue": lambda store, _: store.requeue(),
 }
-ENDS: dict[RunState, Callable[[Store, Attempt], object]] = {
+ENDS: dict[RunState, Callable[[OwnedStore, Attempt], object]] = {
     RunState.FINISHED: lambda store, attempt: store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED),
     RunState.CANCELLED: lambda store, attempt: store.end_early(attempt.run_id, CANCELLED),
     RunState.FAILED: lambda store, attempt: store.end_early(attempt.run_id, failed("It broke.")),
 }
 
 
-def test_a_run_goes_from_queued_through_running_to_its_end(store: Store) -> None:
+def test_a_run_goes_from_queued_through_running_to_its_end(store: OwnedStore) -> None:
     """Each step shows in the run, with its time; what was submitted comes back for solving."""
     run = add(store, "a")
     assert (run.state, run.started_at, run.levels, run.has_result) == (RunState.QUEUED, None, (), False)
@@ -77,6 +83,7 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: Store) -> None
     assert store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED)
     run = store.find_run("a")
     assert (run.state, run.has_result, store.packed_result("a")) == (RunState.FINISHED, True, PACKED)
+    assert run.progress is None
     assert run.started_at
     assert run.finished_at
     assert run.created_at <= run.started_at <= run.finished_at
@@ -85,7 +92,7 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: Store) -> None
 
 @pytest.mark.parametrize("state", ENDS)
 @pytest.mark.parametrize("write", WRITES)
-def test_a_run_that_has_ended_never_changes(store: Store, state: RunState, write: str) -> None:
+def test_a_run_that_has_ended_never_changes(store: OwnedStore, state: RunState, write: str) -> None:
     """Every write in every final state leaves run and result as they are."""
     add(store, "a")
     attempt = begun(store, "a")
@@ -97,7 +104,7 @@ def test_a_run_that_has_ended_never_changes(store: Store, state: RunState, write
 
 
 @pytest.mark.parametrize("write", ["note_progress", "keep_plan", "finish"])
-def test_an_attempt_that_lost_its_run_writes_nothing(store: Store, write: str) -> None:
+def test_an_attempt_that_lost_its_run_writes_nothing(store: OwnedStore, write: str) -> None:
     """After a second attempt has begun, the first one's writes change nothing."""
     add(store, "a")
     lost = begun(store, "a")
@@ -116,7 +123,9 @@ def test_an_attempt_that_lost_its_run_writes_nothing(store: Store, write: str) -
         (failed("It broke."), ("failed", "feasible"), ("failed", "failed")),
     ],
 )
-def test_early_ends_keep_the_best_plan(store: Store, ending: Ending, with_plan: object, without_plan: object) -> None:
+def test_early_ends_keep_the_best_plan(
+    store: OwnedStore, ending: Ending, with_plan: object, without_plan: object
+) -> None:
     """State and termination of each early end; the result differs from the kept plan in these words only."""
     for run_id, expected in (("with", with_plan), ("without", without_plan)):
         add(store, run_id)
@@ -128,11 +137,12 @@ def test_early_ends_keep_the_best_plan(store: Store, ending: Ending, with_plan: 
         assert packed
         result = unpack_result(packed)
         assert (run.state, result.termination) == expected
+        assert run.progress is None
         best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
         assert result == replace(best, termination=result.termination, message=run.message)
 
 
-def test_requeue_sets_running_runs_back_and_no_others(store: Store) -> None:
+def test_requeue_sets_running_runs_back_and_no_others(store: OwnedStore) -> None:
     """One queued, one running, one ended: the running one waits again."""
     for run_id in "abc":
         add(store, run_id)
@@ -140,10 +150,10 @@ def test_requeue_sets_running_runs_back_and_no_others(store: Store) -> None:
     store.end_early("c", CANCELLED)
     assert store.requeue() == 1
     assert [store.state_of(run_id) for run_id in "abc"] == [RunState.QUEUED, RunState.QUEUED, RunState.CANCELLED]
-    assert store.open_runs() == ["a", "b"]
+    assert list(store.open_runs()) == ["a", "b"]
 
 
-def test_pages_hold_every_run_once_newest_first(store: Store) -> None:
+def test_pages_hold_every_run_once_newest_first(store: OwnedStore) -> None:
     """Seven runs in pages of three; a run that comes in between disturbs no page."""
     for number in range(7):
         add(store, str(number))
@@ -155,7 +165,7 @@ def test_pages_hold_every_run_once_newest_first(store: Store) -> None:
     assert third.next_after is None
 
 
-def test_unknown_runs_are_not_found(store: Store) -> None:
+def test_unknown_runs_are_not_found(store: OwnedStore) -> None:
     """Every way to ask for a run says which id is unknown."""
     for ask in (store.find_run, store.state_of, store.packed_result, lambda x: store.list_runs(limit=1, after=x)):
         with pytest.raises(RunNotFound, match="'nobody'"):
@@ -169,7 +179,7 @@ def key(content: str = "content", hours: float = 24) -> KeyUse:
     return KeyUse(key="k", content_hash=content, lifetime=timedelta(hours=hours))
 
 
-def test_a_key_stands_for_one_run_whatever_comes_at_once(store: Store) -> None:
+def test_a_key_stands_for_one_run_whatever_comes_at_once(store: OwnedStore) -> None:
     """Sixteen requests with one key in eight threads: one run, returned to all."""
     with ThreadPoolExecutor(8) as pool:
         runs = list(pool.map(lambda number: add(store, f"run {number}", key()), range(16)))
@@ -177,17 +187,41 @@ def test_a_key_stands_for_one_run_whatever_comes_at_once(store: Store) -> None:
     assert [run.id for run in store.list_runs(limit=10, after=None).runs] == [runs[0].id]
 
 
-def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: Store) -> None:
+def test_a_key_with_other_content_is_a_conflict_until_it_expires(store: OwnedStore) -> None:
     """Nothing is stored for the refused request; after its time the key is free again."""
     add(store, "a", key("one", hours=24))
     with pytest.raises(IdempotencyConflict, match="'k'"):
         add(store, "b", key("two"))
-    assert store.open_runs() == ["a"]
+    assert store.open_runs() == {"a": FIRST_ORGANISATION}
     add(store, "c", KeyUse(key="short", content_hash="one", lifetime=timedelta(0)))
     assert add(store, "d", KeyUse(key="short", content_hash="two", lifetime=timedelta(hours=1))).id == "d"
 
 
-def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: Store) -> None:
+def test_a_full_queue_stays_within_its_limit_whatever_comes_at_once(store: OwnedStore) -> None:
+    """Sixteen requests in eight threads for three places: three runs."""
+
+    def submit(number: int) -> bool:
+        try:
+            add(store, f"run {number}", max_queued=3)
+        except TooManyRuns:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(submit, range(16))) == 3
+    assert len(store.open_runs()) == 3
+
+
+def test_times_are_utc(store: OwnedStore) -> None:
+    """Whatever zone the database tells times in."""
+    before = datetime.now(UTC)
+    created = add(store, "a").created_at
+    assert store.find_run("a").created_at == created
+    assert before <= created <= datetime.now(UTC)
+    assert store.find_run("a").created_at.tzinfo is UTC
+
+
+def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: OwnedStore) -> None:
     """The limit counts waiting runs only; a known key is answered even when the queue is full."""
     add(store, "a", key(), max_queued=1)
     with pytest.raises(TooManyRuns, match="1 runs are waiting"):

@@ -1,0 +1,39 @@
+"""Deleting runs with everything that belongs to them: problem, plan, tags and idempotency keys."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, true
+from sqlmodel import Session, col, select
+
+from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow
+
+RUNS_AT_ONCE = 500
+"""Databases limit how many values one statement may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRun:
+    """What the audit log keeps of a deleted run."""
+
+    id: str
+    organisation_id: str
+    seed: int
+
+
+def delete_runs(session: Session, condition: ColumnElement[bool] | None = None) -> list[DeletedRun]:
+    """Delete the runs of the session's organisation (all, if it has none) for which a condition holds."""
+    wanted = select(RunRow).where(true() if condition is None else condition).limit(RUNS_AT_ONCE)
+    deleted: list[DeletedRun] = []
+    # Workers lock a run before its papers; so does this, or the two could wait for each other for ever.
+    while batch := session.exec(wanted.with_for_update()).all():
+        found = [DeletedRun(row.id, row.organisation_id, row.seed) for row in batch]
+        session.expunge_all()
+        _delete(session, [run.id for run in found])
+        deleted += found
+    return deleted
+
+
+def _delete(session: Session, run_ids: list[str]) -> None:
+    for table in (IdempotencyKeyRow, RunTagRow, RunPapersRow):
+        session.execute(delete(table).where(col(table.run_id).in_(run_ids)))
+    session.execute(delete(RunRow).where(col(RunRow.id).in_(run_ids)))

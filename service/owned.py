@@ -1,0 +1,134 @@
+"""The store as one caller sees it: the runs of the caller's organisation, and a line in the audit log for each act."""
+
+from sqlalchemy import Engine, delete
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from service import rows
+from service.audit import Action, AuditPage
+from service.caller import Caller
+from service.clock import utc_now
+from service.database import take_turn
+from service.deletion import DeletedRun, delete_runs
+from service.endings import Ending
+from service.errors import RunNotFound, TooManyRuns
+from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunPage
+from service.scope import ORGANISATION, ScopedSession
+from service.store import Store
+from service.tables import AuditRow, IdempotencyKeyRow, RunRow
+
+EVERY_RUN = RunFilter()
+
+
+class OwnedStore(Store):
+    """What ``caller`` sees and does. Runs of other organisations are as unknown as those that never were."""
+
+    def __init__(self, engine: Engine, caller: Caller) -> None:
+        super().__init__(engine)
+        self.caller = caller
+
+    def acting_as(self, caller: Caller) -> "OwnedStore":
+        """Return the same store for another caller."""
+        return OwnedStore(self._engine, caller)
+
+    def add_run(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
+        """Keep a new run; or return the run that its idempotency key already stands for.
+
+        Raises
+        ------
+        IdempotencyConflict
+            When the key stands for other content.
+        TooManyRuns
+            When ``max_queued`` runs of the organisation are waiting.
+        """
+        try:
+            return self._add_run(new, key_use, max_queued)
+        except IntegrityError:
+            if key_use is None:
+                raise
+            # Another request with the same key came first; its row is there now.
+            return self._add_run(new, key_use, max_queued)
+
+    def _add_run(self, new: NewRun, key_use: KeyUse | None, max_queued: int) -> Run:
+        with self._writing() as session:
+            take_turn(session)
+            now = utc_now()
+            session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= now))
+            earlier = rows.find_keyed_run(session, key_use) if key_use else None
+            if earlier:
+                return rows.run_of(session, earlier)
+            if rows.count_queued(session) >= max_queued:
+                raise TooManyRuns(max_queued)
+            row = rows.add_new_run(session, new, self.caller.organisation_id, now)
+            if key_use:
+                session.add(rows.key_row(key_use, row, now))
+            self._note(session, Action.RUN_SUBMITTED, row)
+            return rows.run_of(session, row)
+
+    def list_runs(self, *, limit: int, after: str | None, wanted: RunFilter = EVERY_RUN) -> RunPage:
+        """Return the wanted runs, newest first, starting after the run with id ``after``."""
+        query = select(RunRow).where(*rows.conditions(wanted)).order_by(col(RunRow.number).desc()).limit(limit + 1)
+        with self._reading() as session:
+            if after is not None:
+                query = query.where(col(RunRow.number) < rows.find_row(session, after).number)
+            runs = tuple(rows.runs_of(session, session.exec(query).all()))
+        page = runs[:limit]
+        return RunPage(page, page[-1].id if len(runs) > limit else None)
+
+    def change_run(self, run_id: str, changes: RunChanges) -> Run:
+        """Rename a run or give it other tags."""
+        with self._writing() as session:
+            row = rows.find_row(session, run_id)
+            if changes.name is not None:
+                row.name = changes.name
+            if changes.tags is not None:
+                rows.set_tags(session, row, changes.tags)
+            self._note(session, Action.RUN_CHANGED, row)
+            session.flush()
+            return rows.run_of(session, row)
+
+    def cancel_run(self, run_id: str, ending: Ending) -> None:
+        """End a run with the best plan that is kept; one that has ended stays as it is."""
+        with self._writing() as session:
+            if rows.end_early(session, run_id, ending):
+                self._note(session, Action.RUN_CANCELLED, rows.find_row(session, run_id))
+
+    def delete_run(self, run_id: str) -> None:
+        """Remove a run with everything that belongs to it."""
+        with self._writing() as session:
+            deleted = delete_runs(session, col(RunRow.id) == run_id)
+            if not deleted:
+                raise RunNotFound(run_id)
+            self._note(session, Action.RUN_DELETED, deleted[0])
+        self._wipe(deleted)
+
+    def delete_all_runs(self) -> list[str]:
+        """Remove all runs of the organisation with everything that belongs to them; return their ids."""
+        with self._writing() as session:
+            deleted = delete_runs(session)
+            self._note(session, Action.STUDENTS_DELETED)
+            for run in deleted:
+                self._note(session, Action.RUN_DELETED, run)
+        self._wipe(deleted)
+        return [run.id for run in deleted]
+
+    def note_export(self, run_id: str) -> None:
+        """Put into the audit log that the result of a run was handed out."""
+        with self._writing() as session:
+            self._note(session, Action.RESULT_EXPORTED, rows.find_row(session, run_id))
+
+    def list_audit(self, *, limit: int, after: int | None) -> AuditPage:
+        """Return what was done in the organisation, newest first, starting after entry number ``after``."""
+        query = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(limit + 1)
+        if after is not None:
+            query = query.where(col(AuditRow.number) < after)
+        with self._reading() as session:
+            entries = tuple(rows.entry_of(row) for row in session.exec(query))
+        page = entries[:limit]
+        return AuditPage(page, page[-1].number if len(entries) > limit else None)
+
+    def _note(self, session: Session, action: Action, run: RunRow | DeletedRun | None = None) -> None:
+        session.add(rows.audit_row(self.caller.organisation_id, self.caller.name, action, run))
+
+    def _session(self) -> Session:
+        return ScopedSession(self._engine, info={ORGANISATION: self.caller.organisation_id})
