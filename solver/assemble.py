@@ -41,7 +41,8 @@ class Assembled:
     @cached_property
     def first_of_student(self) -> Ints:
         """Return where each student's pairs begin; one entry more for the end of the last."""
-        return np.searchsorted(self.pairs.student, np.arange(len(self.instance.students) + 1))
+        ends = np.arange(len(self.instance.students) + 1)
+        return np.searchsorted(self.pairs.student, ends).astype(np.int64)
 
     def everything(self) -> Ints:
         """Return all pairs."""
@@ -49,7 +50,9 @@ class Assembled:
 
     def only(self, entry: int) -> Floats:
         """Return the weights of one entry alone."""
-        return np.eye(len(self.objectives))[entry]
+        weights = np.zeros(len(self.objectives))
+        weights[entry] = 1.0
+        return weights
 
     def declared_costs(self, weights: Floats) -> Floats:
         """Return what one unit of each declared column costs."""

@@ -20,6 +20,6 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.student)
 
-    def where(self, chosen: Bools | Ints) -> "Pairs":
+    def where(self, chosen: Bools | Ints | slice) -> "Pairs":
         """Return the chosen pairs only."""
         return Pairs(self.student[chosen], self.site[chosen], self.offer[chosen], self.minutes[chosen])

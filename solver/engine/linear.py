@@ -12,7 +12,6 @@ from ortools.math_opt import (
     parameters_pb2,
     result_pb2,
     solution_pb2,
-    sparse_containers_pb2,
 )
 from ortools.math_opt.core.python import solver as mathopt_core
 from pybind11_abseil.status import StatusNotOk

@@ -65,7 +65,7 @@ class Quotas(Rule):
 
 
 def _kinds(members: list[Bools], count: int) -> tuple[Ints, Bools]:
-    """Number rows by the quotas they belong to; return each row's kind, and each kind's quotas."""
+    """Return each row's kind, numbered by the quotas it belongs to, and each kind's quotas."""
     belongs = np.array(members, dtype=bool).reshape(len(members), count).T
     kinds, kind = np.unique(belongs, axis=0, return_inverse=True)
     return kind.reshape(count).astype(np.int64), kinds

@@ -58,7 +58,7 @@ def _split(chosen: Chosen, matrix: Matrix, costs: Floats, prices: Floats) -> lis
 
 
 def _block_of_pair(assembled: Assembled, active: Ints) -> Ints:
-    """Number the parts that hang together by students and offers; return each active pair's part."""
+    """Return each active pair's part, of those that hang together by students and offers."""
     pairs = assembled.pairs.where(active)
     students, offers = len(assembled.instance.students), len(assembled.instance.offers)
     real = pairs.offer >= 0

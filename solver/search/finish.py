@@ -27,60 +27,56 @@ class Answer:
     cost: float
 
 
-def finish(
-    relaxation: Relaxation, entry: int, relaxed: Point, deadline: Deadline, *, seed: int, give_up: bool
-) -> Iterator[Answer]:
-    """Minimise an entry over the integers under the held levels, given its LP vertex; the last answer decides.
+@dataclass(frozen=True)
+class Finish:
+    """A search for an entry's best plan under the held levels; ``relaxed`` is the vertex that bounded the entry."""
 
-    A plan that costs at most ``slack`` more than the LP uses no pair at zero whose reduced cost exceeds ``slack``. So
-    plans within ``slack`` are looked for among the other pairs only. Costs are integers: once a plan of cost ``c`` is
-    known, plans of at most ``c - 1`` are looked for, and if there are none it is the best of all. While none is known
-    the slack grows, at last to all pairs; with ``give_up`` the answer is ``INFEASIBLE`` without that last, long step.
-    """
-    slack = round_up(relaxed.cost) - relaxed.cost
-    wide = max(100.0, _WIDE_SLACK * abs(relaxed.cost))
-    while True:
-        pairs = relaxation.useful(slack)
-        answer = _among(relaxation, pairs, entry, deadline, seed=seed, cutoff=relaxed.cost + slack + _MARGIN)
-        yield answer
-        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
+    relaxation: Relaxation
+    entry: int
+    relaxed: Point
+    deadline: Deadline
+    seed: int
+
+    def answers(self, *, give_up: bool) -> Iterator[Answer]:
+        """Yield the engine's answers; the last one decides.
+
+        A plan that costs at most ``slack`` more than the LP uses no pair at zero whose reduced cost exceeds ``slack``.
+        So plans within ``slack`` are looked for among the other pairs only. Costs are integers: once a plan of cost
+        ``c`` is known, plans of at most ``c - 1`` are looked for, and if there are none it is the best of all. While
+        none is known the slack grows, at last to all pairs; with ``give_up`` the answer is ``INFEASIBLE`` without
+        that last, long step.
+        """
+        slack = round_up(self.relaxed.cost) - self.relaxed.cost
+        wide = max(100.0, _WIDE_SLACK * abs(self.relaxed.cost))
+        while True:
+            cutoff = self.relaxed.cost + slack + _MARGIN
+            answer = self._within(slack, cutoff)
+            yield answer
+            if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
+                return
+            if answer.cost <= cutoff:
+                yield from self._improve(answer, slack)
+                return
+            if not math.isfinite(slack) or (slack > wide and give_up):
+                yield Answer(Status.INFEASIBLE, None, math.inf)
+                return
+            slack = _GROWTH * max(1.0, slack) if slack <= wide else math.inf
+
+    def _improve(self, known: Answer, searched: float) -> Iterator[Answer]:
+        """Look for plans cheaper than the known one, where the last search could not see them."""
+        slack = round(known.cost) - 1 - self.relaxed.cost
+        if slack <= searched + TOLERANCE:
             return
-        if answer.chosen is not None:
-            yield from _improve(relaxation, entry, relaxed, answer, slack, deadline, seed=seed)
-            return
-        if not math.isfinite(slack) or (slack > wide and give_up):
-            yield Answer(Status.INFEASIBLE, None, math.inf)
-            return
-        slack = _GROWTH * max(1.0, slack) if slack <= wide else math.inf
+        better = self._within(slack, cutoff=round(known.cost) - 0.5)
+        none = better.status in (Status.INFEASIBLE, Status.OPTIMAL) and better.cost >= known.cost
+        yield known if none else better
 
-
-def _improve(
-    relaxation: Relaxation,
-    entry: int,
-    relaxed: Point,
-    known: Answer,
-    searched: float,
-    deadline: Deadline,
-    *,
-    seed: int,
-) -> Iterator[Answer]:
-    """Look for plans cheaper than the known one, where the last search could not see them."""
-    slack = round(known.cost) - 1 - relaxed.cost
-    if slack <= searched + TOLERANCE:
-        return
-    pairs = relaxation.useful(slack)
-    better = _among(relaxation, pairs, entry, deadline, seed=seed, cutoff=round(known.cost) - 0.5)
-    is_known = better.status in (Status.INFEASIBLE, Status.OPTIMAL) and better.cost >= known.cost
-    yield known if is_known else better
-
-
-def _among(
-    relaxation: Relaxation, pairs: Ints, entry: int, deadline: Deadline, *, seed: int, cutoff: float
-) -> Answer:
-    """Solve over some pairs only."""
-    assembled = relaxation.assembled
-    costs = assembled.costs(assembled.only(entry), pairs)
-    limit = cutoff if math.isfinite(cutoff) else None
-    answer = solve_integer(relaxation.integer_matrix(pairs), costs, deadline, seed=seed, cutoff=limit)
-    chosen = None if answer.columns is None else pairs[answer.columns[assembled.first_pair :] > 0.5]
-    return Answer(answer.status, chosen, answer.cost)
+    def _within(self, slack: float, cutoff: float) -> Answer:
+        """Solve over the pairs that a plan within ``slack`` can use."""
+        assembled, pairs = self.relaxation.assembled, self.relaxation.useful(slack)
+        costs = assembled.costs(assembled.only(self.entry), pairs)
+        matrix = self.relaxation.integer_matrix(pairs)
+        limit = cutoff if math.isfinite(cutoff) else None
+        answer = solve_integer(matrix, costs, self.deadline, seed=self.seed, cutoff=limit)
+        chosen = None if answer.columns is None else pairs[answer.columns[assembled.first_pair :] > 0.5]
+        return Answer(answer.status, chosen, answer.cost)

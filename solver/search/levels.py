@@ -18,7 +18,7 @@ from solver.engine import Deadline, OutOfTimeError, Status
 from solver.instance import Ints
 from solver.model import Floats
 from solver.search.entries import Entries
-from solver.search.finish import finish
+from solver.search.finish import Finish
 from solver.search.incumbent import Incumbent, read_plan
 from solver.search.point import Point
 from solver.search.pricing import first_pairs, near_pairs
@@ -26,7 +26,6 @@ from solver.search.relaxation import Relaxation, round_up
 from solver.search.rounding import first_scores, round_greedily
 from solver.search.rows import TOLERANCE
 from solver.travel import MinutesOf
-
 
 _MOST_RELEASES = 20
 """Bounds that were raised for want of a point; then the climb goes on."""
@@ -163,7 +162,7 @@ class Search:
         self.tell(self, "finish", entry)
         status = Status.UNKNOWN
         vertex = replace(relaxed, cost=self._entry_cost(relaxed, entry))
-        for answer in finish(relaxation, entry, vertex, self.deadline, seed=self.seed, give_up=give_up):
+        for answer in Finish(relaxation, entry, vertex, self.deadline, self.seed).answers(give_up=give_up):
             status, cost = answer.status, answer.cost
             if answer.chosen is not None:
                 self._offer(answer.chosen, trusted=True)

@@ -1,7 +1,6 @@
 """The master program: the LP over the active pairs, with the rows that the search added."""
 
 import numpy as np
-from scipy import sparse
 
 from solver.assemble import Assembled
 from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis

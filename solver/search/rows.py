@@ -41,7 +41,7 @@ class Chosen:
 
     @classmethod
     def of(cls, assembled: Assembled, pairs: Ints) -> "Chosen":
-        """Number the columns of some pairs."""
+        """Give some pairs their columns."""
         column_of = np.full(len(assembled.pairs), -1)
         column_of[pairs] = assembled.first_pair + np.arange(len(pairs))
         return cls(assembled, pairs, column_of)
