@@ -1,7 +1,7 @@
 """The pairs of a student and an offer that the hard rules allow."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,23 +13,41 @@ from solver.rules.base import Rule
 from solver.rules.e1_match import offer_suits
 from solver.travel import haversine_km, km_per_hour, whole_minutes
 
+MinutesOfPairs = Callable[[Ints, Ints], Ints]
+"""Minutes of pairs, given the indices of students and of sites."""
+
+_AT_ONCE = 2_000_000
+"""Pairs joined before the rules filter them."""
+
 
 def find_pairs(instance: Instance, rules: Sequence[Rule]) -> Pairs:
     """Return every pair that the hard rules allow, ordered by student, site and offer.
 
-    A pinned student is paired with the matching offers of their site, or with that site alone (E2).
+    A pinned student is paired with the matching offers of their site, or with that site alone (E2). Students who are
+    alike for rule E1 are joined with offers at once and filtered before the next, so that memory follows the pairs that
+    are allowed and not all that could be.
     """
-    joined = [_join(instance, members, offers) for members, offers in _matches(instance)]
-    joined += [_pinned(instance, int(i)) for i in np.flatnonzero(instance.pinned)]
-    student = np.concatenate([block[0] for block in joined]) if joined else np.zeros(0, np.int64)
-    offer = np.concatenate([block[1] for block in joined]) if joined else np.zeros(0, np.int64)
-    site = np.concatenate([block[2] for block in joined]) if joined else np.zeros(0, np.int64)
-    pairs = Pairs(student, site, offer, travel_minutes(instance, student, site))
-    for rule in rules:
-        allowed = rule.allows(instance, pairs)
-        if allowed is not None:
-            pairs = pairs.where(allowed)
+    minutes_of = travel_minutes(instance)
+    joined = []
+    for student, offer, site in _joins(instance):
+        pairs = Pairs(student, site, offer, minutes_of(student, site))
+        for rule in rules:
+            allowed = rule.allows(instance, pairs)
+            if allowed is not None:
+                pairs = pairs.where(allowed)
+        joined.append(pairs)
+    pairs = Pairs.together(joined)
     return pairs.where(np.lexsort((pairs.offer, pairs.site, pairs.student)))
+
+
+def _joins(instance: Instance) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Yield students with offers and sites, a bounded number at once."""
+    for members, offers in _matches(instance):
+        step = max(1, _AT_ONCE // max(1, len(offers)))
+        for first in range(0, len(members), step):
+            yield _join(instance, members[first : first + step], offers)
+    for i in np.flatnonzero(instance.pinned):
+        yield _pinned(instance, int(i))
 
 
 def _matches(instance: Instance) -> Iterator[tuple[Ints, Ints]]:
@@ -65,34 +83,42 @@ def _pinned(instance: Instance, i: int) -> tuple[Ints, Ints, Ints]:
     return np.full(len(offers), i), np.array(offers, dtype=np.int64), np.full(len(offers), s)
 
 
-def travel_minutes(instance: Instance, student: Ints, site: Ints) -> Ints:
-    """Return the minutes of each pair, ``UNKNOWN_MINUTES`` where none are known."""
+def travel_minutes(instance: Instance) -> MinutesOfPairs:
+    """Return a function that knows the minutes of students to sites, ``UNKNOWN_MINUTES`` where none are known."""
     if instance.problem.travel.source is TravelSource.MATRIX:
-        return _listed_minutes(instance, student, site)
-    return _estimated_minutes(instance, student, site)
+        return _listed_minutes(instance)
+    return _estimated_minutes(instance)
 
 
-def _listed_minutes(instance: Instance, student: Ints, site: Ints) -> Ints:
+def _listed_minutes(instance: Instance) -> MinutesOfPairs:
     rows = instance.problem.travel.minutes
     count = len(instance.sites)
     students, sites = instance.student_index, instance.site_index
-    keys = np.array([students[row.student] * count + sites[row.site] for row in rows], dtype=np.int64)
+    listed = np.array([students[row.student] * count + sites[row.site] for row in rows], dtype=np.int64)
     values = np.array([row.minutes for row in rows], dtype=np.int64)
-    order = np.argsort(keys)
-    keys, values = np.append(keys[order], -1), np.append(values[order], UNKNOWN_MINUTES)
-    wanted = student * count + site
-    found = np.searchsorted(keys[:-1], wanted)
-    return np.where(keys[found] == wanted, values[found], UNKNOWN_MINUTES)
+    order = np.argsort(listed)
+    keys, minutes = np.append(listed[order], -1), np.append(values[order], UNKNOWN_MINUTES)
+
+    def minutes_of(student: Ints, site: Ints) -> Ints:
+        wanted = student * count + site
+        found = np.searchsorted(keys[:-1], wanted)
+        return np.where(keys[found] == wanted, minutes[found], UNKNOWN_MINUTES)
+
+    return minutes_of
 
 
-def _estimated_minutes(instance: Instance, student: Ints, site: Ints) -> Ints:
+def _estimated_minutes(instance: Instance) -> MinutesOfPairs:
     estimate = instance.problem.travel.straight_line
     speeds = {mode: km_per_hour(mode, estimate) for mode in TravelMode}
     speed = np.array([speeds[row.travel_mode] for row in instance.students])
     home = _coordinates([row.home for row in instance.students])
     school = _coordinates([row.location for row in instance.sites])
-    km = haversine_km(home[student, 0], home[student, 1], school[site, 0], school[site, 1])
-    return whole_minutes(km, estimate.detour_factor, speed[student])
+
+    def minutes_of(student: Ints, site: Ints) -> Ints:
+        km = haversine_km(home[student, 0], home[student, 1], school[site, 0], school[site, 1])
+        return whole_minutes(km, estimate.detour_factor, speed[student])
+
+    return minutes_of
 
 
 def _coordinates(locations: Sequence[Location | None]) -> NDArray[np.float64]:

@@ -1,6 +1,9 @@
 """Pairs of a student and an offer, as columns of index arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from solver.instance import Bools, Ints
 
@@ -16,6 +19,17 @@ class Pairs:
     site: Ints
     offer: Ints
     minutes: Ints
+
+    @classmethod
+    def together(cls, parts: "Sequence[Pairs]") -> "Pairs":
+        """Return all pairs of some parts, one part after the other."""
+        none = np.zeros(0, np.int64)
+        return cls(
+            np.concatenate([none, *(part.student for part in parts)]),
+            np.concatenate([none, *(part.site for part in parts)]),
+            np.concatenate([none, *(part.offer for part in parts)]),
+            np.concatenate([none, *(part.minutes for part in parts)]),
+        )
 
     def __len__(self) -> int:
         return len(self.student)
