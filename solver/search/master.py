@@ -57,10 +57,10 @@ class Master:
         """Return the entries that are held."""
         return [row.entry for row in self.rows if isinstance(row, Held)]
 
-    def release(self, entries: list[int]) -> None:
-        """Take back that some entries are held."""
+    def release(self, entries: list[int], active: Ints) -> None:
+        """Take back that some entries are held, and go on with other pairs."""
         self.rows = [row for row in self.rows if not (isinstance(row, Held) and row.entry in entries)]
-        self._open(self.active, None)
+        self._open(np.unique(active), None)
 
     def change_pairs(self, active: Ints, held: Held | None = None) -> None:
         """Go on from the last vertex with other pairs, all that it uses among them, and perhaps one more entry held.

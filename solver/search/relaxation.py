@@ -13,7 +13,7 @@ from solver.search.blocks import deepen
 from solver.search.master import Master
 from solver.search.point import Point
 from solver.search.pricing import joining_pairs, shortfall
-from solver.search.rows import Chosen, Held, tolerance, with_rows
+from solver.search.rows import TOLERANCE, Chosen, Held, tolerance, with_rows
 
 _FEW_JOINING = 0.02
 """Up to this share of the active pairs, new ones join the vertex; more of them are worth a fresh start."""
@@ -48,6 +48,8 @@ class Relaxation:
             return None
         while True:
             point = self._cut(deadline)
+            if point is None and self._open_all():
+                continue
             if point is None:
                 return None
             reduced = self._outside_costs()
@@ -60,15 +62,27 @@ class Relaxation:
 
     def _gather(self, deadline: Deadline) -> bool:
         """Let pairs join while there are many, before any cut; tell whether there is a point."""
+        if not len(self._left_out()):
+            return True
         while self.master.solve(deadline) is not None:
             joining = joining_pairs(self.assembled, self._outside_costs())
             if len(joining) <= _FEW_JOINING * len(self.master.active):
                 return True
             self.master.restart(np.union1d(self.master.active, joining))
-        if self._is_complete():
-            return False
-        self.master.restart(self.assembled.everything())
-        return self.master.solve(deadline) is not None
+        return self._open_all() and self.master.solve(deadline) is not None
+
+    def _left_out(self) -> Ints:
+        """Return the pairs that are neither active nor shut."""
+        inside = self._shut()
+        inside[self.master.active] = True
+        return np.flatnonzero(~inside)
+
+    def _open_all(self) -> bool:
+        """Make every pair active that is not shut, since any may be needed; tell whether that changes anything."""
+        left_out = self._left_out()
+        if len(left_out):
+            self.master.restart(np.union1d(self.master.active, left_out))
+        return len(left_out) > 0
 
     def _outside_costs(self) -> Floats:
         """Return the reduced costs of the pairs that may still join, and zero for the others."""
@@ -89,26 +103,24 @@ class Relaxation:
                 return point
             self.master.add(cuts)
 
-    def _is_complete(self) -> bool:
-        """Tell whether a missing point is no fault of missing pairs: then a held level cannot be reached."""
-        return len(self.master.active) == len(self.assembled.pairs) or bool(self.master.held())
-
     def hold(self, entry: int, cost: int, slack: float) -> None:
         """Hold an entry at a cost (signed, without the objective's constant), and shut the pairs that it rules out.
 
         ``slack`` is how far the last vertex, of the entries so far, may rise until they all are at their held costs: a
-        pair whose reduced cost exceeds it is in no plan that reaches them.
+        pair whose reduced cost exceeds it is in no plan that reaches them. Nothing is shut while pairs may still join.
         """
         beyond = self.master.reduced_costs() > slack + tolerance(slack)
         beyond[self.master.used()] = False
+        if self._outside_costs().min(initial=0.0) < -TOLERANCE:
+            beyond[:] = False
         self.beyond[entry] = beyond
         active = self.master.active
         self.master.change_pairs(active[~beyond[active]], Held(entry, cost))
 
     def release(self, entries: list[int]) -> None:
         """Take back that some entries are held."""
-        self.beyond = {entry: pairs for entry, pairs in self.beyond.items() if entry not in entries}
-        self.master.release(entries)
+        opened = [np.flatnonzero(self.beyond.pop(entry)) for entry in entries if entry in self.beyond]
+        self.master.release(entries, np.concatenate([self.master.active, *opened]))
 
     def release_all(self) -> None:
         """Take back that any entry is held."""
