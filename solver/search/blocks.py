@@ -28,10 +28,12 @@ def deepen(master: Master, point: Point, deadline: Deadline) -> list[Cut]:
 
     There are none exactly when the point keeps every odd-set inequality.
     """
-    values = np.concatenate([point.declared, point.values])
+    first = violated_cuts(master.assembled, point.declared, point.pairs, point.values)
+    if not first:
+        return []
     found: list[Cut] = []
     for block in _split(master.chosen, master.matrix(), master.costs, master.duals):
-        fresh = block.violated(values[block.columns])
+        fresh = [cut for cut in first if block.holds(cut)]
         if fresh:
             found += block.cut(fresh, deadline)
     return found
@@ -85,6 +87,12 @@ class _Block:
     costs: Floats
     columns: Ints
     rows: Ints
+
+    def holds(self, cut: Cut) -> bool:
+        """Tell whether a cut lies in this block; its pairs hang together, so one of them tells."""
+        columns = self.chosen.row(cut).columns
+        place = np.searchsorted(self.columns, columns[-1])
+        return bool(place < len(self.columns) and self.columns[place] == columns[-1])
 
     def cut(self, fresh: list[Cut], deadline: Deadline) -> list[Cut]:
         """Add cuts, and cut off the block's own vertices until one keeps every inequality; return all cuts."""
