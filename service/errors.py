@@ -40,6 +40,13 @@ class ResultNotReady(ServiceError):
         super().__init__(f"Run {run_id!r} is {state}; its result is there once it has ended.")
 
 
+class PlanNotReady(ServiceError):
+    """No plan has been found yet."""
+
+    def __init__(self, run_id: str, state: str) -> None:
+        super().__init__(f"Run {run_id!r} is {state}, and no plan has been found yet.")
+
+
 class FixtureNotFound(ServiceError):
     """No fixture has this name."""
 
@@ -52,6 +59,13 @@ class IdempotencyConflict(ServiceError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"Idempotency key {key!r} was used before with another problem or other options.")
+
+
+class KeyBusy(ServiceError):
+    """Another request with the same idempotency key is being accepted at this moment."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Another request with idempotency key {key!r} is being accepted now. Try again soon.")
 
 
 class TooManyRuns(ServiceError):

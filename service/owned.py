@@ -1,5 +1,9 @@
 """The store as one caller sees it: the runs of the caller's organisation, and a line in the audit log for each act."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
 from sqlalchemy import Engine, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -11,13 +15,15 @@ from service.clock import utc_now
 from service.database import take_turn
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
-from service.errors import RunNotFound, TooManyRuns
+from service.errors import KeyBusy, RunNotFound, StoreUnavailable, TooManyRuns
 from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunPage
 from service.scope import ORGANISATION, ScopedSession
 from service.store import Store
-from service.tables import AuditRow, IdempotencyKeyRow, RunRow
+from service.tables import AuditRow, IdempotencyClaimRow, IdempotencyKeyRow, RunRow
 
 EVERY_RUN = RunFilter()
+LONGEST_ACCEPTANCE = timedelta(minutes=1)
+"""After this time a request that holds an idempotency key counts as dead."""
 
 
 class OwnedStore(Store):
@@ -30,6 +36,26 @@ class OwnedStore(Store):
     def acting_as(self, caller: Caller) -> "OwnedStore":
         """Return the same store for another caller."""
         return OwnedStore(self._engine, caller)
+
+    @contextmanager
+    def accepting(self, key: str) -> Iterator[None]:
+        """Hold an idempotency key while a request with it is being accepted; KeyBusy when another one is."""
+        self._claim(key)
+        try:
+            yield
+        finally:
+            with suppress(StoreUnavailable), self._writing() as session:  # a claim that stays ends by itself
+                session.execute(delete(IdempotencyClaimRow).where(col(IdempotencyClaimRow.key) == key))
+
+    def _claim(self, key: str) -> None:
+        organisation_id, now = self.caller.organisation_id, utc_now()
+        with self._writing() as session:
+            take_turn(session)
+            session.execute(delete(IdempotencyClaimRow).where(col(IdempotencyClaimRow.expires_at) <= now))
+            if session.get(IdempotencyClaimRow, (organisation_id, key)):
+                raise KeyBusy(key)
+            expires_at = now + LONGEST_ACCEPTANCE
+            session.add(IdempotencyClaimRow(organisation_id=organisation_id, key=key, expires_at=expires_at))
 
     def add_run(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
         """Keep a new run; or return the run that its idempotency key already stands for.

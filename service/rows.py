@@ -121,6 +121,7 @@ def _new_row(new: NewRun, organisation_id: str, now: datetime) -> RunRow:
         input_hash=new.input_hash,
         time_limit_seconds=new.time_limit_seconds,
         seed=new.seed,
+        priority=new.priority,
         created_at=now,
     )
 
@@ -156,6 +157,8 @@ def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
         name=row.name,
         tags=tags,
         state=RunState(row.state),
+        priority=row.priority,
+        attempt=row.attempt,
         input_hash=row.input_hash,
         created_at=row.created_at,
         started_at=row.started_at,

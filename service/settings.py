@@ -82,6 +82,8 @@ class Settings(TravelSettings):
     concurrent_solves_per_organisation: PositiveInt = 4
     take_over_seconds: PositiveFloat = 20.0
     max_queued_runs: PositiveInt = 100
+    max_streams: PositiveInt = 50
+    """How many event streams one organisation may have open at one process."""
     max_attempts: PositiveInt = 10
     idempotency_hours: PositiveFloat = 24.0
 

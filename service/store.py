@@ -44,13 +44,11 @@ class Store:
         with self._reading() as session:
             return rows.run_of(session, rows.find_row(session, run_id))
 
-    def number_of(self, run_id: str) -> int:
-        """Return a run's place in the order of arrival."""
+    def turn_of(self, run_id: str) -> tuple[int, int]:
+        """Return a run's priority, and its place in the order of arrival."""
         with self._reading() as session:
-            number = session.exec(select(RunRow.number).where(col(RunRow.id) == run_id)).one_or_none()
-        if number is None:
-            raise RunNotFound(run_id)
-        return number
+            row = rows.find_row(session, run_id)
+            return row.priority, row.number or 0
 
     def is_held_by(self, attempt: Attempt) -> bool:
         """Tell whether a run is still running under this attempt."""

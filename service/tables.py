@@ -63,6 +63,7 @@ class RunRow(Owned, table=True):
     input_hash: str = Field(max_length=64)
     time_limit_seconds: float
     seed: int
+    priority: int = 0
     attempt: int = 0
     message: str = ""
     levels: bytes = b"[]"
@@ -102,6 +103,16 @@ class IdempotencyKeyRow(Owned, table=True):
     content_hash: str = Field(max_length=64)
     run_id: str = Field(max_length=36, foreign_key="runs.id")
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class IdempotencyClaimRow(Owned, table=True):
+    """A sender's key while its first request is being accepted; should that one die, until it expires."""
+
+    __tablename__ = "idempotency_claims"
+
+    organisation_id: str = Field(primary_key=True, max_length=63, index=True)
+    key: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AuditRow(Owned, table=True):
