@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.sse import EventSourceResponse
+from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import RunId
@@ -27,7 +27,7 @@ async def _streams(request: Request, caller: CallerDep) -> AsyncIterator[Streams
 @router.get(
     "/{run_id}/events",
     summary="Follow a run by events",
-    response_class=EventSourceResponse,
+    response_class=StreamingResponse,
     responses=event_stream("The run, each time that it changed: `progress`, and at last `end`.")
     | {204: {"description": "The run has ended, and `Last-Event-ID` names its last event: do not come back."}}
     | problems(404, 422, 429),
@@ -44,4 +44,6 @@ async def follow_placement(
         return Response(status_code=204)
     # Proxies such as nginx hold an answer back until it is long enough; this header asks them not to.
     headers = {"X-Accel-Buffering": "no"}
-    return EventSourceResponse(tell(context, run, last_event_id, streams), headers=headers)
+    return StreamingResponse(
+        tell(context, run, last_event_id, streams), headers=headers, media_type="text/event-stream"
+    )
