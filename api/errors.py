@@ -22,11 +22,13 @@ PROBLEM_JSON = "application/problem+json"
 _STATUS = {
     errors.RunNotFound: 404,
     errors.FixtureNotFound: 404,
+    errors.WebhookNotFound: 404,
     errors.ResultNotReady: 409,
     errors.PlanNotReady: 409,
     errors.IdempotencyConflict: 422,
     errors.KeyBusy: 409,
     errors.TooManyRuns: 429,
+    errors.TooManyWebhooks: 409,
     errors.NotAllowed: 403,
     errors.IssuerUnreachable: 503,
     errors.StoreUnavailable: 503,

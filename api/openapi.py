@@ -11,12 +11,14 @@ from api.errors import PROBLEM_JSON
 from api.schemas.base import Incoming
 from api.schemas.errors import ProblemDetails
 from api.schemas.requests import CheckRequest, PlacementRequest, RunChangesIn
+from api.schemas.webhooks import WebhookIn
 
 _REF = "#/components/schemas/{model}"
 _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
     (PlacementRequest, "validation"),
     (CheckRequest, "validation"),
     (RunChangesIn, "validation"),
+    (WebhookIn, "validation"),
     (ProblemDetails, "serialization"),
 ]
 _SENTENCES = {
@@ -25,7 +27,7 @@ _SENTENCES = {
     403: "The caller's role does not allow this.",
     404: "There is no such thing in the caller's organisation.",
     406: "Only JSON can be had.",
-    409: "Not at this moment: there is no result or plan yet, or a request with the same key is being accepted.",
+    409: "Not as things are now; `detail` says why.",
     413: "The body is too long.",
     415: "The body is not application/json.",
     422: "The input has faults: each one is named with its place.",

@@ -75,6 +75,20 @@ class TooManyRuns(ServiceError):
         super().__init__(f"{limit} runs are waiting, and no more may wait. Try again when some have ended.")
 
 
+class TooManyWebhooks(ServiceError):
+    """The organisation has as many webhooks as it may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"There are {limit} webhooks, and no more may be. Delete one first.")
+
+
+class WebhookNotFound(ServiceError):
+    """No webhook has this id."""
+
+    def __init__(self, webhook_id: str) -> None:
+        super().__init__(f"There is no webhook {webhook_id!r}.")
+
+
 class NotAuthenticated(ServiceError):
     """Nobody known asks: the key or token is wrong, or there is none."""
 

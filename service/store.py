@@ -19,6 +19,7 @@ from service.endings import Ending
 from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, Run, RunState
 from service.tables import RunRow
+from service.webhooks import messages
 from solver.result import Level, Progress
 
 
@@ -121,6 +122,7 @@ class Store:
             if not rows.update_open(session, attempt.run_id, attempt.number, ended):
                 return False
             rows.find_papers(session, attempt.run_id).result = packed
+            messages.post(session, rows.find_row(session, attempt.run_id))
         return True
 
     def end_early(self, run_id: str, ending: Ending, *, attempt: int | None = None) -> bool:
