@@ -54,7 +54,7 @@ def receiving(statuses: Sequence[int] = ()) -> Iterator[Receiver]:
     receiver = Receiver(list(statuses))
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name is the library's
+        def do_POST(self) -> None:
             receiver.answer(self)
 
         def log_message(self, *_: object) -> None:
