@@ -12,8 +12,9 @@ from api.errors import add_error_handlers
 from api.http.access_log import AccessLog
 from api.http.etags import EntityTags
 from api.http.guard import HostGuard, SecurityHeaders
+from api.http.streams import Streams
 from api.openapi import describe, problems
-from api.routers import audit, checks, fixtures, health, placements, students
+from api.routers import audit, checks, events, fixtures, health, placements, students, webhooks
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
@@ -44,8 +45,17 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         responses=problems(400, 500),
     )
     app.state.settings = settings
+    app.state.streams = Streams(settings.max_streams)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
-    for router in (checks.router, placements.router, students.router, fixtures.router, audit.router):
+    for router in (
+        checks.router,
+        placements.router,
+        events.router,
+        students.router,
+        fixtures.router,
+        audit.router,
+        webhooks.router,
+    ):
         app.include_router(router, dependencies=[Guarded], responses=problems(401, 403, 503))
     app.include_router(health.router)
     app.add_api_route("/", _to_documentation, include_in_schema=False)

@@ -22,15 +22,20 @@ PROBLEM_JSON = "application/problem+json"
 _STATUS = {
     errors.RunNotFound: 404,
     errors.FixtureNotFound: 404,
+    errors.WebhookNotFound: 404,
     errors.ResultNotReady: 409,
+    errors.PlanNotReady: 409,
     errors.IdempotencyConflict: 422,
+    errors.KeyBusy: 409,
     errors.TooManyRuns: 429,
+    errors.TooManyWebhooks: 409,
     errors.NotAllowed: 403,
     errors.IssuerUnreachable: 503,
     errors.StoreUnavailable: 503,
 }
 
 _HEADERS: dict[type[Exception], Mapping[str, str]] = {
+    errors.KeyBusy: {"Retry-After": "1"},
     errors.TooManyRuns: {"Retry-After": "10"},
     errors.IssuerUnreachable: {"Retry-After": "30"},
     errors.StoreUnavailable: {"Retry-After": "10"},

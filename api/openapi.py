@@ -11,12 +11,14 @@ from api.errors import PROBLEM_JSON
 from api.schemas.base import Incoming
 from api.schemas.errors import ProblemDetails
 from api.schemas.requests import CheckRequest, PlacementRequest, RunChangesIn
+from api.schemas.webhooks import WebhookIn
 
 _REF = "#/components/schemas/{model}"
 _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
     (PlacementRequest, "validation"),
     (CheckRequest, "validation"),
     (RunChangesIn, "validation"),
+    (WebhookIn, "validation"),
     (ProblemDetails, "serialization"),
 ]
 _SENTENCES = {
@@ -25,11 +27,11 @@ _SENTENCES = {
     403: "The caller's role does not allow this.",
     404: "There is no such thing in the caller's organisation.",
     406: "Only JSON can be had.",
-    409: "There is no result yet.",
+    409: "Not as things are now; `detail` says why.",
     413: "The body is too long.",
     415: "The body is not application/json.",
     422: "The input has faults: each one is named with its place.",
-    429: "Too many of the organisation's runs wait already; see `Retry-After`.",
+    429: "Too many of the organisation's runs wait, or too many of its event streams are open; see `Retry-After`.",
     500: "The service failed.",
     503: "The service cannot take this now.",
 }
@@ -47,6 +49,11 @@ def problems(*statuses: int) -> Responses:
 def answer(status: int, model: type[BaseModel], description: str) -> Responses:
     """Document an answer that a route makes by hand."""
     return {status: {"model": model, "description": description}}
+
+
+def event_stream(description: str) -> Responses:
+    """Document server-sent events."""
+    return {200: {"description": description, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
 
 
 def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]:

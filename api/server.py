@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.http.streams import Streams
 from api.reading.requests import read_placement_request
 from service.access import first_key
 from service.context import open_context
@@ -28,6 +29,18 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 class CannotListenError(Exception):
     """Nobody can listen on this host and port; the text says why."""
+
+
+class _Server(uvicorn.Server):
+    """A server that ends event streams when it stops; by itself it would wait for them."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.close()
+        await super().shutdown(sockets)
 
 
 def run_server(settings: Settings, host: str, port: int, show: Callable[[NewKey], None]) -> None:
@@ -55,7 +68,8 @@ def run_server(settings: Settings, host: str, port: int, show: Callable[[NewKey]
         _log.info("listening", address=_address(listener))
         app = create_app(settings, lambda _: nullcontext(context))
         _warm_up(app, settings)
-        uvicorn.Server(uvicorn.Config(app, server_header=False, log_config=None, access_log=False)).run([listener])
+        config = uvicorn.Config(app, server_header=False, log_config=None, access_log=False)
+        _Server(config, app.state.streams).run([listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

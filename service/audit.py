@@ -23,6 +23,8 @@ class Action(StrEnum):
     RUN_EXPIRED = "run_expired"
     RESULT_EXPORTED = "result_exported"
     STUDENTS_DELETED = "students_deleted"
+    WEBHOOK_CREATED = "webhook_created"
+    WEBHOOK_DELETED = "webhook_deleted"
     KEY_CREATED = "key_created"
     KEY_REVOKED = "key_revoked"
 

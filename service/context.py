@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy import Engine
 
@@ -20,6 +21,8 @@ from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
 from service.sqlite import sole_user
 from service.store import Store
+from service.webhooks.delivery import Deliverer, keep_delivering
+from service.webhooks.outbox import Outbox
 from service.worker import Worker
 
 
@@ -63,6 +66,7 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
         with (
             open_jobs(settings, worker, _heartbeats(engine, settings)) as jobs,
             keep_sweeping(store, jobs, settings.retention),
+            keep_delivering(_deliverer(engine, settings)),
         ):
             yield Context(
                 settings=settings,
@@ -71,6 +75,11 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
                 organisations=Organisations(engine),
                 openid=OpenId(settings) if settings.oidc_issuer else None,
             )
+
+
+def _deliverer(engine: Engine, settings: Settings) -> Deliverer:
+    outbox = Outbox(engine, timedelta(seconds=settings.webhook_retry_seconds))
+    return Deliverer(outbox, settings.webhook_networks, settings.webhook_max_attempts)
 
 
 def _heartbeats(engine: Engine, settings: Settings) -> Heartbeats | None:

@@ -1,11 +1,11 @@
-"""Deleting runs with everything that belongs to them: problem, plan, tags and idempotency keys."""
+"""Deleting runs with everything that belongs to them: problem, plan, tags, keys and messages."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, true
 from sqlmodel import Session, col, select
 
-from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow
+from service.tables import IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow, WebhookMessageRow
 
 RUNS_AT_ONCE = 500
 """Databases limit how many values one statement may name."""
@@ -34,6 +34,6 @@ def delete_runs(session: Session, condition: ColumnElement[bool] | None = None) 
 
 
 def _delete(session: Session, run_ids: list[str]) -> None:
-    for table in (IdempotencyKeyRow, RunTagRow, RunPapersRow):
+    for table in (WebhookMessageRow, IdempotencyKeyRow, RunTagRow, RunPapersRow):
         session.execute(delete(table).where(col(table.run_id).in_(run_ids)))
     session.execute(delete(RunRow).where(col(RunRow.id).in_(run_ids)))

@@ -40,6 +40,13 @@ class ResultNotReady(ServiceError):
         super().__init__(f"Run {run_id!r} is {state}; its result is there once it has ended.")
 
 
+class PlanNotReady(ServiceError):
+    """No plan has been found yet."""
+
+    def __init__(self, run_id: str, state: str) -> None:
+        super().__init__(f"Run {run_id!r} is {state}, and no plan has been found yet.")
+
+
 class FixtureNotFound(ServiceError):
     """No fixture has this name."""
 
@@ -54,11 +61,32 @@ class IdempotencyConflict(ServiceError):
         super().__init__(f"Idempotency key {key!r} was used before with another problem or other options.")
 
 
+class KeyBusy(ServiceError):
+    """Another request with the same idempotency key is being accepted at this moment."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Another request with idempotency key {key!r} is being accepted now. Try again soon.")
+
+
 class TooManyRuns(ServiceError):
     """The organisation's queue is full."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} runs are waiting, and no more may wait. Try again when some have ended.")
+
+
+class TooManyWebhooks(ServiceError):
+    """The organisation has as many webhooks as it may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"There are {limit} webhooks, and no more may be. Delete one first.")
+
+
+class WebhookNotFound(ServiceError):
+    """No webhook has this id."""
+
+    def __init__(self, webhook_id: str) -> None:
+        super().__init__(f"There is no webhook {webhook_id!r}.")
 
 
 class NotAuthenticated(ServiceError):

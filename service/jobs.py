@@ -22,6 +22,7 @@ from service.endings import failed
 from service.errors import ServiceError
 from service.heartbeats import Heartbeats
 from service.rounds import keep_doing
+from service.run import GREATEST_PRIORITY
 from service.settings import Settings
 from service.sqlite import use_write_ahead_log
 from service.worker import Worker
@@ -33,6 +34,8 @@ QUEUE = "runs"
 JOB = "solve_run"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
+RUNS_OF_A_PRIORITY = 2**27
+"""The engine takes the lowest of its numbers first, and they end at 2**31: room for so many in each of ten."""
 SECONDS_BETWEEN_POLLS = 0.25
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
@@ -77,7 +80,8 @@ class Jobs:
         """Queue a run; queueing it again changes nothing."""
         # Each organisation has a part of the queue to itself, of which only so many runs are solved at once. Runs keep
         # their order by number: in SQLite the engine tells times apart by seconds only.
-        options = SetEnqueueOptions(queue_partition_key=organisation_id, priority=self._worker.store.number_of(run_id))
+        place = _place_in_queue(*self._worker.store.turn_of(run_id))
+        options = SetEnqueueOptions(queue_partition_key=organisation_id, priority=place)
         with SetWorkflowID(run_id), options:
             DBOS.enqueue_workflow(QUEUE, self._job, run_id)
 
@@ -259,6 +263,11 @@ def _away_from_event_loops(function: Callable[[], Answer]) -> Answer:
     """Call a function in a thread of its own: DBOS refuses blocking calls where an event loop runs."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(function).result()
+
+
+def _place_in_queue(priority: int, number: int) -> int:
+    """Order by priority, highest first, and then by arrival."""
+    return (GREATEST_PRIORITY - priority) * RUNS_OF_A_PRIORITY + number
 
 
 def _busy(run_ids: list[str]) -> set[str]:

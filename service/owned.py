@@ -1,6 +1,11 @@
 """The store as one caller sees it: the runs of the caller's organisation, and a line in the audit log for each act."""
 
-from sqlalchemy import Engine, delete
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import Engine, delete, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -11,13 +16,16 @@ from service.clock import utc_now
 from service.database import take_turn
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
-from service.errors import RunNotFound, TooManyRuns
+from service.errors import KeyBusy, RunNotFound, StoreUnavailable, TooManyRuns, TooManyWebhooks, WebhookNotFound
 from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunPage
 from service.scope import ORGANISATION, ScopedSession
 from service.store import Store
-from service.tables import AuditRow, IdempotencyKeyRow, RunRow
+from service.tables import AuditRow, IdempotencyClaimRow, IdempotencyKeyRow, RunRow, WebhookMessageRow, WebhookRow
+from service.webhooks.webhook import MOST_WEBHOOKS, Webhook
 
 EVERY_RUN = RunFilter()
+LONGEST_ACCEPTANCE = timedelta(minutes=1)
+"""After this time a request that holds an idempotency key counts as dead."""
 
 
 class OwnedStore(Store):
@@ -30,6 +38,26 @@ class OwnedStore(Store):
     def acting_as(self, caller: Caller) -> "OwnedStore":
         """Return the same store for another caller."""
         return OwnedStore(self._engine, caller)
+
+    @contextmanager
+    def accepting(self, key: str) -> Iterator[None]:
+        """Hold an idempotency key while a request with it is being accepted; KeyBusy when another one is."""
+        self._claim(key)
+        try:
+            yield
+        finally:
+            with suppress(StoreUnavailable), self._writing() as session:  # a claim that stays ends by itself
+                session.execute(delete(IdempotencyClaimRow).where(col(IdempotencyClaimRow.key) == key))
+
+    def _claim(self, key: str) -> None:
+        organisation_id, now = self.caller.organisation_id, utc_now()
+        with self._writing() as session:
+            take_turn(session)
+            session.execute(delete(IdempotencyClaimRow).where(col(IdempotencyClaimRow.expires_at) <= now))
+            if session.get(IdempotencyClaimRow, (organisation_id, key)):
+                raise KeyBusy(key)
+            expires_at = now + LONGEST_ACCEPTANCE
+            session.add(IdempotencyClaimRow(organisation_id=organisation_id, key=key, expires_at=expires_at))
 
     def add_run(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
         """Keep a new run; or return the run that its idempotency key already stands for.
@@ -111,6 +139,32 @@ class OwnedStore(Store):
                 self._note(session, Action.RUN_DELETED, run)
         self._wipe(deleted)
         return [run.id for run in deleted]
+
+    def add_webhook(self, webhook: Webhook) -> None:
+        """Keep a webhook; TooManyWebhooks when the organisation has as many as it may."""
+        with self._writing() as session:
+            take_turn(session)
+            if session.exec(select(func.count(col(WebhookRow.id)))).one() >= MOST_WEBHOOKS:
+                raise TooManyWebhooks(MOST_WEBHOOKS)
+            session.add(WebhookRow(organisation_id=self.caller.organisation_id, **asdict(webhook)))
+            self._note(session, Action.WEBHOOK_CREATED)
+
+    def list_webhooks(self) -> list[Webhook]:
+        """Return the organisation's webhooks, oldest first."""
+        query = select(WebhookRow).order_by(col(WebhookRow.created_at), col(WebhookRow.id))
+        with self._reading() as session:
+            return [rows.webhook_of(row) for row in session.exec(query)]
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Remove a webhook with the messages that wait for it; WebhookNotFound when there is none."""
+        query = select(WebhookRow).where(col(WebhookRow.id) == webhook_id).with_for_update()
+        with self._writing() as session:
+            row = session.exec(query).one_or_none()
+            if row is None:
+                raise WebhookNotFound(webhook_id)
+            session.execute(delete(WebhookMessageRow).where(col(WebhookMessageRow.webhook_id) == webhook_id))
+            session.delete(row)
+            self._note(session, Action.WEBHOOK_DELETED)
 
     def note_export(self, run_id: str) -> None:
         """Put into the audit log that the result of a run was handed out."""

@@ -15,7 +15,9 @@ from service.deletion import DeletedRun
 from service.endings import Ending
 from service.errors import IdempotencyConflict, RunNotFound
 from service.run import OPEN_STATES, KeyUse, NewRun, Run, RunFilter, RunState
-from service.tables import AuditRow, IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow
+from service.tables import AuditRow, IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow, WebhookRow
+from service.webhooks import messages
+from service.webhooks.webhook import Webhook
 
 
 def find_row(session: Session, run_id: str) -> RunRow:
@@ -85,6 +87,7 @@ def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None
     state, result = ending.close(best, input_hash=row.input_hash, seed=row.seed)
     papers.result = pack_result(result)
     row.state, row.message = state.value, result.message
+    messages.post(session, row)
     return True
 
 
@@ -121,6 +124,7 @@ def _new_row(new: NewRun, organisation_id: str, now: datetime) -> RunRow:
         input_hash=new.input_hash,
         time_limit_seconds=new.time_limit_seconds,
         seed=new.seed,
+        priority=new.priority,
         created_at=now,
     )
 
@@ -156,6 +160,8 @@ def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
         name=row.name,
         tags=tags,
         state=RunState(row.state),
+        priority=row.priority,
+        attempt=row.attempt,
         input_hash=row.input_hash,
         created_at=row.created_at,
         started_at=row.started_at,
@@ -164,6 +170,11 @@ def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
         message=row.message,
         progress=None if row.progress is None else PROGRESS.validate_json(row.progress),
     )
+
+
+def webhook_of(row: WebhookRow) -> Webhook:
+    """Read a webhook from its row."""
+    return Webhook(id=row.id, url=row.url, secret=row.secret, created_at=row.created_at)
 
 
 def audit_row(organisation_id: str, actor: str, action: Action, run: RunRow | DeletedRun | None) -> AuditRow:

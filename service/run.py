@@ -22,6 +22,7 @@ class RunState(StrEnum):
         return self not in OPEN_STATES
 
 
+GREATEST_PRIORITY = 9
 OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
 
 
@@ -29,11 +30,13 @@ OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
 class RunOptions:
     """How to solve: at most ``time_limit_seconds`` (``None``: the service's default), with this seed.
 
-    ``tags`` are words by which the run is found again; they change nothing in the solve.
+    ``tags`` are words by which the run is found again; they change nothing in the solve. Of the runs of an organisation
+    that wait, those of a higher ``priority`` begin first, and those that came first of the same.
     """
 
     time_limit_seconds: float | None = None
     seed: int = 0
+    priority: int = 0
     tags: tuple[str, ...] = ()
 
 
@@ -47,12 +50,17 @@ class RunChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run's standing. ``levels`` are those of the best plan so far; times are UTC."""
+    """A run's standing. ``levels`` are those of the best plan so far; times are UTC.
+
+    ``attempt`` counts how often it was begun: more than once when a process died or stopped while it worked on it.
+    """
 
     id: str
     name: str
     tags: tuple[str, ...]
     state: RunState
+    priority: int
+    attempt: int
     input_hash: str
     created_at: datetime
     started_at: datetime | None
@@ -65,6 +73,11 @@ class Run:
     def has_result(self) -> bool:
         """Whether ``get_result`` answers: every run that has ended has a result, with a plan if one was found."""
         return self.state.is_final
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether ``get_best_plan`` answers."""
+        return bool(self.levels) or self.has_result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,7 @@ class NewRun:
     packed_problem: bytes
     time_limit_seconds: float
     seed: int
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import hashlib
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 
 import structlog
@@ -12,9 +13,9 @@ import structlog
 from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
-from service.errors import InvalidProblem, ResultNotReady
+from service.errors import InvalidProblem, PlanNotReady, ResultNotReady
 from service.owned import EVERY_RUN
-from service.run import KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
+from service.run import GREATEST_PRIORITY, KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
 from service.settings import Settings
 from service.traces import code_lines
 from solver.canonical import input_hash
@@ -33,6 +34,7 @@ __all__ = [
     "change_run",
     "delete_run",
     "delete_students",
+    "get_best_plan",
     "get_result",
     "get_run",
     "list_runs",
@@ -58,22 +60,29 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
         When the problem or an option has faults, or the problem is larger than the settings allow.
     IdempotencyConflict
         When the key was used for another problem or other options.
+    KeyBusy
+        When another request with the key is being accepted.
     TooManyRuns
         When the queue is full.
     """
+    with context.store.accepting(idempotency_key) if idempotency_key else nullcontext():
+        run = _accept(context, problem, options, idempotency_key)
+    if run.state is RunState.QUEUED:
+        _enqueue(context, run.id)
+    return run
+
+
+def _accept(context: Context, problem: Problem, options: RunOptions, idempotency_key: str | None) -> Run:
     faults = _size_faults(problem, context.settings) or find_faults(problem)
     faults = [*faults, *_option_faults(options, context.settings)]
     if faults:
         raise InvalidProblem(faults)
     new = _new_run(problem, options, context.settings)
-    run = context.store.add_run(
+    return context.store.add_run(
         new,
         key_use=_key_use(idempotency_key, new, context.settings),
         max_queued=context.settings.max_queued_runs,
     )
-    if run.state is RunState.QUEUED:
-        _enqueue(context, run.id)
-    return run
 
 
 def _enqueue(context: Context, run_id: str) -> None:
@@ -143,6 +152,24 @@ def get_result(context: Context, run_id: str) -> Result:
     return unpack_result(packed)
 
 
+def get_best_plan(context: Context, run_id: str) -> Result:
+    """Return the best plan so far of a run, whatever its state, as a whole result.
+
+    Raises
+    ------
+    RunNotFound
+        When there is no such run.
+    PlanNotReady
+        When no plan has been found yet.
+    """
+    state = context.store.state_of(run_id)
+    packed = context.store.packed_result(run_id)
+    if packed is None:
+        raise PlanNotReady(run_id, state)
+    context.store.note_export(run_id)
+    return unpack_result(packed)
+
+
 def cancel_run(context: Context, run_id: str) -> Run:
     """End a run, with the best plan so far; one that has ended stays as it is. RunNotFound when unknown."""
     context.store.cancel_run(run_id, CANCELLED)
@@ -190,6 +217,9 @@ def _option_faults(options: RunOptions, settings: Settings) -> list[Fault]:
     if not 0 <= options.seed <= GREATEST_SEED:
         message = f"{options.seed} is not within the limits: 0 to {GREATEST_SEED}."
         faults.append(Fault(("options", "seed"), message))
+    if not 0 <= options.priority <= GREATEST_PRIORITY:
+        message = f"{options.priority} is not within the limits: 0 to {GREATEST_PRIORITY}."
+        faults.append(Fault(("options", "priority"), message))
     return faults + _tag_faults(("options", "tags"), options.tags)
 
 
@@ -210,13 +240,14 @@ def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRu
         packed_problem=pack_problem(problem),
         time_limit_seconds=options.time_limit_seconds or settings.time_limit_seconds,
         seed=options.seed,
+        priority=options.priority,
     )
 
 
 def _key_use(key: str | None, new: NewRun, settings: Settings) -> KeyUse | None:
     if key is None:
         return None
-    content = "\n".join([f"{new.input_hash} {new.time_limit_seconds} {new.seed}", *new.tags])
+    content = "\n".join([f"{new.input_hash} {new.time_limit_seconds} {new.seed} {new.priority}", *new.tags])
     return KeyUse(
         key=key,
         content_hash=hashlib.sha256(content.encode()).hexdigest(),

@@ -1,6 +1,7 @@
 """Settings of the service, read from the environment; nothing is opened or made by reading them."""
 
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -82,6 +83,13 @@ class Settings(TravelSettings):
     concurrent_solves_per_organisation: PositiveInt = 4
     take_over_seconds: PositiveFloat = 20.0
     max_queued_runs: PositiveInt = 100
+    max_streams: PositiveInt = 50
+    """How many event streams one organisation may have open at one process."""
+    webhook_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    """Private networks that webhooks may go to, commas between them."""
+    webhook_retry_seconds: PositiveFloat = 15.0
+    webhook_max_attempts: PositiveInt = 12
+
     max_attempts: PositiveInt = 10
     idempotency_hours: PositiveFloat = 24.0
 
@@ -92,7 +100,7 @@ class Settings(TravelSettings):
     log_format: str = Field(default="console", pattern="^(console|json)$")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "webhook_networks", mode="before")
     @classmethod
     def _split_at_commas(cls, names: object) -> object:
         if isinstance(names, str):

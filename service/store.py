@@ -19,6 +19,7 @@ from service.endings import Ending
 from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, Run, RunState
 from service.tables import RunRow
+from service.webhooks import messages
 from solver.result import Level, Progress
 
 
@@ -44,13 +45,11 @@ class Store:
         with self._reading() as session:
             return rows.run_of(session, rows.find_row(session, run_id))
 
-    def number_of(self, run_id: str) -> int:
-        """Return a run's place in the order of arrival."""
+    def turn_of(self, run_id: str) -> tuple[int, int]:
+        """Return a run's priority, and its place in the order of arrival."""
         with self._reading() as session:
-            number = session.exec(select(RunRow.number).where(col(RunRow.id) == run_id)).one_or_none()
-        if number is None:
-            raise RunNotFound(run_id)
-        return number
+            row = rows.find_row(session, run_id)
+            return row.priority, row.number or 0
 
     def is_held_by(self, attempt: Attempt) -> bool:
         """Tell whether a run is still running under this attempt."""
@@ -123,6 +122,7 @@ class Store:
             if not rows.update_open(session, attempt.run_id, attempt.number, ended):
                 return False
             rows.find_papers(session, attempt.run_id).result = packed
+            messages.post(session, rows.find_row(session, attempt.run_id))
         return True
 
     def end_early(self, run_id: str, ending: Ending, *, attempt: int | None = None) -> bool:

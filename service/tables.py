@@ -63,6 +63,7 @@ class RunRow(Owned, table=True):
     input_hash: str = Field(max_length=64)
     time_limit_seconds: float
     seed: int
+    priority: int = 0
     attempt: int = 0
     message: str = ""
     levels: bytes = b"[]"
@@ -102,6 +103,40 @@ class IdempotencyKeyRow(Owned, table=True):
     content_hash: str = Field(max_length=64)
     run_id: str = Field(max_length=36, foreign_key="runs.id")
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class IdempotencyClaimRow(Owned, table=True):
+    """A sender's key while its first request is being accepted; should that one die, until it expires."""
+
+    __tablename__ = "idempotency_claims"
+
+    organisation_id: str = Field(primary_key=True, max_length=63, index=True)
+    key: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WebhookRow(Owned, table=True):
+    """Where an organisation wants to be told of the ends of its runs. The secret signs, so it is kept as it is."""
+
+    __tablename__ = "webhooks"
+
+    id: str = Field(primary_key=True, max_length=36)
+    url: str
+    secret: str = Field(max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WebhookMessageRow(Owned, table=True):
+    """A message that waits to be delivered; it is gone once it was, or was tried too often."""
+
+    __tablename__ = "webhook_messages"
+
+    id: str = Field(primary_key=True, max_length=40)
+    webhook_id: str = Field(max_length=36, foreign_key="webhooks.id", index=True)
+    run_id: str = Field(max_length=36, foreign_key="runs.id", index=True)
+    body: str
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class AuditRow(Owned, table=True):

@@ -44,8 +44,8 @@ def _progress_sentence(run: Json) -> str:
     progress = run["progress"]
     if progress is None:
         return f"The run is {run['state']}"
-    best, bound = ("?" if progress[key] is None else progress[key] for key in ("best", "bound"))
-    return f"{progress['level']}: {progress['phase']}, best {best}, bound {bound}, {progress['seconds']:.1f} s"
+    value, bound = ("?" if progress[key] is None else progress[key] for key in ("value", "bound"))
+    return f"{progress['level']}: {progress['phase']}, value {value}, bound {bound}, {progress['seconds']:.1f} s"
 
 
 def _json(response: httpx.Response) -> Json:

@@ -17,8 +17,10 @@ from api.reading.shortening import shorten
 from api.schemas.base import Incoming
 from api.schemas.convert import to_changes, to_options, to_plan, to_problem
 from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument, RunChangesIn
+from api.schemas.webhooks import WebhookIn
 from service.errors import InvalidProblem
 from service.run import RunChanges, RunOptions
+from service.webhooks.webhook import WebhookRequest
 from solver.faults import Fault, find_faults, find_plan_faults
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
@@ -60,6 +62,11 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 def read_run_changes(raw: bytes) -> RunChanges:
     """Read what is to change in a run's description. Raises as ``read_placement_request`` does."""
     return to_changes(_read(RunChangesIn, raw, lambda _: []))
+
+
+def read_webhook_request(raw: bytes) -> WebhookRequest:
+    """Read where a webhook is to go. Raises as ``read_placement_request`` does."""
+    return WebhookRequest(_read(WebhookIn, raw, lambda _: []).url)
 
 
 def read_plan(raw: bytes, problem: Problem) -> tuple[Seat, ...]:

@@ -30,7 +30,7 @@ _RETRY_AFTER_SECONDS = "2"
     summary="Place students",
     response_model=ResultOut,
     response_description="The run reached a final state in time: its result.",
-    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 413, 415, 422, 429),
+    responses=answer(202, RunOut, "The run goes on; see `Location`.") | problems(400, 409, 413, 415, 422, 429),
     openapi_extra=json_body(PlacementRequest, placement_examples()),
 )
 async def place_students(
@@ -92,6 +92,13 @@ def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
 def get_placement_result(context: ContextDep, run_id: RunId) -> ResultOut:
     """Fetch a run's result; 409 before there is one."""
     result = runs.get_result(context, run_id)
+    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id)
+
+
+@router.get("/{run_id}/best", summary="Fetch the best plan so far", responses=problems(404, 409, 422))
+def get_best_placement(context: ContextDep, run_id: RunId) -> ResultOut:
+    """Fetch the best plan so far, also while the run goes on; 409 before there is one. It breaks no rule."""
+    result = runs.get_best_plan(context, run_id)
     return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id)
 
 

@@ -9,7 +9,7 @@ from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
 from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
 from api.schemas.students import StudentIn
 from api.schemas.types import Count, Reference, Several, Tag, Word, unsupported
-from service.run import RunChanges, RunOptions
+from service.run import GREATEST_PRIORITY, RunChanges, RunOptions
 from solver import problem as solver
 from solver.result import Seat
 
@@ -50,6 +50,8 @@ class OptionsIn(Incoming):
     domain = RunOptions
     time_limit_seconds: Annotated[float, Field(gt=0)] | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    priority: Annotated[int, Field(ge=0, le=GREATEST_PRIORITY)] = 0
+    """Of your organisation's runs that wait, those of a higher priority begin first."""
     tags: Tags = ()
 
 

@@ -3,19 +3,28 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from pydantic import Field, computed_field
+
 from api.schemas.base import Outgoing
 from api.schemas.results import LevelOut
 from service.run import Run, RunFilter, RunPage, RunState
 
 
 class ProgressOut(Outgoing):
-    """Where a running solve is: the level at work, its best value and its bound."""
+    """Where a running solve is: the level at work, its best value so far, and the bound that no plan beats."""
 
     level: str
     phase: str
-    best: int | None
+    value: int | None = Field(validation_alias="best")
     bound: int | None
     seconds: float
+
+    @computed_field
+    def gap(self) -> float | None:
+        """`|value - bound| / max(1, |value|)`, as soon as there are both."""
+        if self.value is None or self.bound is None:
+            return None
+        return abs(self.value - self.bound) / max(1, abs(self.value))
 
 
 class RunLinks(Outgoing):
@@ -24,6 +33,9 @@ class RunLinks(Outgoing):
     self: str
     result: str | None = None
     """Null as long as there is no result."""
+    best: str | None = None
+    """Null as long as there is no plan."""
+    events: str = ""
 
 
 class RunOut(Outgoing):
@@ -33,6 +45,9 @@ class RunOut(Outgoing):
     name: str
     tags: list[str]
     state: RunState
+    priority: int
+    attempt: int
+    """How often it was begun: once, or more when a process stopped or died while it worked on it."""
     message: str
     input_hash: str
     created_at: datetime
@@ -73,7 +88,12 @@ def run_path(run_id: str) -> str:
 def run_out(run: Run) -> RunOut:
     """Make the answer from a run."""
     path = run_path(run.id)
-    links = RunLinks(self=path, result=f"{path}/result" if run.has_result else None)
+    links = RunLinks(
+        self=path,
+        result=f"{path}/result" if run.has_result else None,
+        best=f"{path}/best" if run.has_plan else None,
+        events=f"{path}/events",
+    )
     return RunOut.model_validate(run).model_copy(update={"links": links})
 
 

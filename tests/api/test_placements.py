@@ -45,7 +45,12 @@ def test_a_client_that_does_not_wait_follows_the_run(client: httpx.Client, answe
     assert response.status_code == 202
     assert response.headers["preference-applied"] == "respond-async"
     assert int(response.headers["retry-after"]) > 0
-    assert response.json()["links"] == {"self": response.headers["location"], "result": None}
+    assert response.json()["links"] == {
+        "self": response.headers["location"],
+        "result": None,
+        "best": None,
+        "events": response.headers["location"] + "/events",
+    }
     run = follow(client, response.headers["location"])
     assert run["state"] == "finished"
     assert run["levels"] == client.get(run["links"]["result"]).json()["levels"]

@@ -1,0 +1,32 @@
+"""What webhooks are told of a run that has ended: never more than its id, name and state."""
+
+import json
+import uuid
+
+from sqlmodel import Session, col, select
+
+from service.clock import utc_now
+from service.tables import RunRow, WebhookMessageRow, WebhookRow
+
+
+def post(session: Session, run: RunRow) -> None:
+    """Write a message on a run's end for each webhook of its organisation, in the transaction that ends it."""
+    theirs = select(WebhookRow).where(col(WebhookRow.organisation_id) == run.organisation_id)
+    # Shared, so that none of them is deleted before the message is there to be deleted too.
+    webhooks = session.exec(theirs.with_for_update(read=True))
+    session.add_all(
+        WebhookMessageRow(
+            organisation_id=run.organisation_id,
+            id=f"msg_{uuid.uuid4().hex}",
+            webhook_id=webhook.id,
+            run_id=run.id,
+            body=_body(run),
+            next_attempt_at=utc_now(),
+        )
+        for webhook in webhooks.all()
+    )
+
+
+def _body(run: RunRow) -> str:
+    data = {"id": run.id, "name": run.name, "state": run.state}
+    return json.dumps({"type": f"placement.{run.state}", "timestamp": utc_now().isoformat(), "data": data})
