@@ -12,8 +12,9 @@ from api.errors import add_error_handlers
 from api.http.access_log import AccessLog
 from api.http.etags import EntityTags
 from api.http.guard import HostGuard, SecurityHeaders
+from api.http.request_metrics import RequestMetrics
 from api.openapi import describe, problems
-from api.routers import audit, checks, fixtures, health, placements, students
+from api.routers import audit, checks, fixtures, health, metrics, placements, students
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
@@ -44,16 +45,18 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         responses=problems(400, 500),
     )
     app.state.settings = settings
+    app.state.request_metrics = RequestMetrics()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
     for router in (checks.router, placements.router, students.router, fixtures.router, audit.router):
         app.include_router(router, dependencies=[Guarded], responses=problems(401, 403, 503))
+    app.include_router(metrics.router, dependencies=[Guarded], responses=problems(401, 403, 503))
     app.include_router(health.router)
     app.add_api_route("/", _to_documentation, include_in_schema=False)
     add_error_handlers(app)
     app.add_middleware(EntityTags)
     app.add_middleware(HostGuard, allowed_hosts=frozenset(settings.allowed_hosts))
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(AccessLog)
+    app.add_middleware(AccessLog, metrics=app.state.request_metrics)
     return app
 
 
