@@ -7,7 +7,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.api.conftest import running
-from tests.api.keys import key_for
 from tests.api.problems import good_problem
 from tests.postgresql import PostgreSql
 
@@ -62,15 +61,6 @@ def test_labels_hold_no_ids_names_or_addresses(client: httpx.Client) -> None:
     text = client.get("/metrics").text
     assert "secret" not in text
     assert '"first"' not in text
-
-
-def test_viewers_may_read_and_strangers_may_not(tmp_path: Path) -> None:
-    """With keys required: none and a wrong one get 401, a viewer's is enough."""
-    viewer = key_for(tmp_path, "first", role="viewer")
-    with running(tmp_path, PLACEMENT_REQUIRE_KEYS="true") as url:
-        assert httpx.get(f"{url}/metrics").status_code == 401
-        assert httpx.get(f"{url}/metrics", headers={"Authorization": "Bearer plk_wrong"}).status_code == 401
-        assert read(httpx.get(f"{url}/metrics", headers={"Authorization": f"Bearer {viewer}"}))
 
 
 def of_the_store(numbers: Numbers) -> Numbers:
