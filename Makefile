@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 UV_HOME := .uv/$(UV_VERSION)
 RUN := .venv/bin/python -m
 
-.PHONY: help setup test test-slow check bench demo serve fixtures clean
+.PHONY: help setup test test-slow check bench bench-load demo serve fixtures clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -32,6 +32,9 @@ check: .venv/ready ## Check style, formatting, types and import directions
 
 bench: .venv/ready ## Measure the solver beside other methods and print one table (some minutes)
 	@$(RUN) benchmarks
+
+bench-load: .venv/ready ## Measure how many runs one machine carries and how fast it answers meanwhile (two minutes)
+	@$(RUN) benchmarks.load
 
 demo: .venv/ready ## Place the students of RPO Rijnmond over HTTP and print the plan's summary
 	@$(RUN) api.demo

@@ -12,9 +12,10 @@ from api.errors import add_error_handlers
 from api.http.access_log import AccessLog
 from api.http.etags import EntityTags
 from api.http.guard import HostGuard, SecurityHeaders
+from api.http.request_metrics import RequestMetrics
 from api.http.streams import Streams
 from api.openapi import describe, problems
-from api.routers import audit, checks, events, fixtures, health, placements, students, webhooks
+from api.routers import audit, checks, events, fixtures, health, metrics, placements, students, webhooks
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
@@ -46,6 +47,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     )
     app.state.settings = settings
     app.state.streams = Streams(settings.max_streams)
+    app.state.request_metrics = RequestMetrics()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
     for router in (
         checks.router,
@@ -55,6 +57,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         fixtures.router,
         audit.router,
         webhooks.router,
+        metrics.router,
     ):
         app.include_router(router, dependencies=[Guarded], responses=problems(401, 403, 503))
     app.include_router(health.router)
@@ -63,7 +66,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     app.add_middleware(EntityTags)
     app.add_middleware(HostGuard, allowed_hosts=frozenset(settings.allowed_hosts))
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(AccessLog)
+    app.add_middleware(AccessLog, metrics=app.state.request_metrics)
     return app
 
 

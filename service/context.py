@@ -13,6 +13,7 @@ from service.caller import LOCAL, Caller
 from service.database import open_engine
 from service.heartbeats import Heartbeats
 from service.jobs import Jobs, open_jobs
+from service.measures import Measures
 from service.openid import OpenId
 from service.organisations import Organisations
 from service.owned import OwnedStore
@@ -34,6 +35,7 @@ class Context:
     store: OwnedStore
     jobs: Jobs
     organisations: Organisations
+    measures: Measures
     openid: OpenId | None
 
     @property
@@ -73,6 +75,7 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
                 store=OwnedStore(engine, LOCAL),
                 jobs=jobs,
                 organisations=Organisations(engine),
+                measures=Measures(engine),
                 openid=OpenId(settings) if settings.oidc_issuer else None,
             )
 

@@ -9,11 +9,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from service import postgresql, sqlite
-from service.errors import StoreUnusable
+from service.errors import StoreUnavailable, StoreUnusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
@@ -50,6 +51,15 @@ def usable(url: URL, advice: str = "") -> Iterator[None]:
     except DBAPIError as error:
         reason = str(error.orig).partition("\n")[0].rstrip(".")
         raise StoreUnusable(name_of(url), reason, advice or _advice(url)) from None
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Tell an error of the connection, not of the statement, as StoreUnavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StoreUnavailable from error
 
 
 def name_of(url: URL) -> str:

@@ -14,12 +14,11 @@ from service import rows
 from service.audit import OPERATOR, Action
 from service.caller import Caller, Role
 from service.clock import utc_now
-from service.database import open_engine
+from service.database import answering, open_engine
 from service.errors import KeyNotFound, NotAuthenticated, UnfitOrganisation
 from service.keys import NewKey, digest_of, fits, id_of, make_key
 from service.settings import Settings
 from service.sqlite import make_folder
-from service.store import answering
 from service.tables import ApiKeyRow, OrganisationRow
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")

@@ -31,12 +31,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """From the child: the solver's own end, its plan checked."""
+    """From the child: the solver's own end, its plan checked; what it took, as far as the system tells."""
 
     termination: Termination
     message: str
     levels: tuple[Level, ...]
     packed_result: bytes
+    seconds: float
+    peak_memory_bytes: int | None
 
 
 class Breakdown(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from service.codec import pack_result, unpack_problem
+from service.memory import peak_memory_bytes
 from service.solve_messages import Answer, Breakdown, Failure, FromChild, Order, Plan, Started
 from service.traces import code_lines
 from solver.check import check
@@ -46,18 +47,22 @@ def serve_order(descriptor: int, solve: Solve) -> None:
 def _solve(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
     problem = unpack_problem(order.packed_problem)
     send(Started())
+    began = time.monotonic()
     result = solve(
         problem,
         seed=order.seed,
         time_limit_seconds=order.time_limit_seconds,
         on_progress=Reporter(problem, send),
     )
+    seconds = time.monotonic() - began
     check_result(problem, result)
     return Answer(
         termination=result.termination,
         message=result.message,
         levels=result.levels,
         packed_result=pack_result(result),
+        seconds=seconds,
+        peak_memory_bytes=peak_memory_bytes(),
     )
 
 

@@ -5,19 +5,19 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine, func, update
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, SQLModel, col, select
 
-from service import rows
+from service import measures, rows
 from service.audit import SERVICE, Action
 from service.clock import utc_now
 from service.codec import LEVELS, PROGRESS
-from service.database import wipe
+from service.database import answering, wipe
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
-from service.errors import RunNotFound, StoreUnavailable
+from service.errors import RunNotFound
+from service.measures import Measure
 from service.run import Attempt, Run, RunState
+from service.solve_messages import Answer
 from service.tables import RunRow
 from service.webhooks import messages
 from solver.result import Level, Progress
@@ -89,6 +89,9 @@ class Store:
             if not rows.update_open(session, run_id, None, begun):
                 return None
             row = rows.find_row(session, run_id)
+            if row.attempt == 1:
+                waited = utc_now() - row.created_at
+                measures.observe(session, Measure.QUEUE_WAIT_SECONDS, max(0.0, waited.total_seconds()))
             return Attempt(
                 run_id=run_id,
                 number=row.attempt,
@@ -109,20 +112,21 @@ class Store:
             if rows.update_open(session, attempt.run_id, attempt.number, found):
                 rows.find_papers(session, attempt.run_id).result = packed_result
 
-    def finish(self, attempt: Attempt, state: RunState, message: str, levels: Sequence[Level], packed: bytes) -> bool:
+    def finish(self, attempt: Attempt, state: RunState, answer: Answer) -> bool:
         """End a run with the solver's own answer; ``False`` when it had ended already."""
         ended = {
             "state": state.value,
-            "message": message,
-            "levels": LEVELS.dump_json(tuple(levels)),
+            "message": answer.message,
+            "levels": LEVELS.dump_json(answer.levels),
             "progress": None,
             "finished_at": utc_now(),
         }
         with self._writing() as session:
             if not rows.update_open(session, attempt.run_id, attempt.number, ended):
                 return False
-            rows.find_papers(session, attempt.run_id).result = packed
+            rows.find_papers(session, attempt.run_id).result = answer.packed_result
             messages.post(session, rows.find_row(session, attempt.run_id))
+            measures.observe_answer(session, answer)
         return True
 
     def end_early(self, run_id: str, ending: Ending, *, attempt: int | None = None) -> bool:
@@ -171,12 +175,3 @@ class Store:
 
     def _session(self) -> Session:
         return Session(self._engine)
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Tell an error of the connection, not of the statement, as StoreUnavailable."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-        raise StoreUnavailable from error

@@ -160,3 +160,14 @@ class WorkerRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=100)
     beats: int = 0
+
+
+class MeasureRow(SQLModel, table=True):
+    """One bucket of a histogram: how many observations fell into it, and their sum (``service.measures``)."""
+
+    __tablename__ = "measures"
+
+    name: str = Field(primary_key=True, max_length=32)
+    bucket: int = Field(primary_key=True)
+    observations: int
+    total: float

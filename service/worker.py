@@ -167,7 +167,7 @@ class Worker:
             self.store.end_early(attempt.run_id, end, attempt=attempt.number)
             return
         state = RunState.FAILED if end.termination is Termination.FAILED else RunState.FINISHED
-        self.store.finish(attempt, state, end.message, end.levels, end.packed_result)
+        self.store.finish(attempt, state, end)
 
 
 @dataclass

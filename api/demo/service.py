@@ -5,10 +5,11 @@ import socket
 import subprocess
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import httpx
 
@@ -20,8 +21,10 @@ _LOG_LINES = 15
 
 
 @contextmanager
-def running_service() -> Iterator[httpx.Client]:
+def running_service(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[httpx.Client]:
     """Start the service on a free loopback port; stop it, and remove its data, whatever happens.
+
+    ``settings`` are environment variables for it, besides those of its port and its data.
 
     Yields
     ------
@@ -36,7 +39,7 @@ def running_service() -> Iterator[httpx.Client]:
     url = f"http://127.0.0.1:{_free_port()}"
     with (
         TemporaryDirectory(prefix="placement-demo-") as folder,
-        _process(url, Path(folder)) as process,
+        _process(url, Path(folder), settings) as process,
         # No proxy of the environment may stand between us and our own machine.
         httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
     ):
@@ -45,12 +48,12 @@ def running_service() -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def _process(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _process(url: str, folder: Path, settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [f"{sysconfig.get_path('scripts')}/placement", "serve", "--port", str(httpx.URL(url).port)]
     with (folder / "service.log").open("wb") as log:
         # A session of its own keeps a Ctrl-C in the terminal from reaching the service beside us.
         process = subprocess.Popen(  # noqa: S603  # our own command, nothing from outside in it
-            command, stdout=log, stderr=log, env=_environment(folder), start_new_session=True
+            command, stdout=log, stderr=log, env={**_environment(folder), **settings}, start_new_session=True
         )
     try:
         yield process

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
 from service.clock import utc_now
-from service.store import answering
+from service.database import answering
 from service.tables import WebhookMessageRow, WebhookRow
 
 MESSAGES_AT_ONCE = 20

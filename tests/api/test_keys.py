@@ -174,3 +174,14 @@ def test_on_another_address_it_does_not_start_without_a_key(tmp_path: Path) -> N
     assert refused.stderr.startswith(f"Refusing to listen on {REMOTE}")
     assert "placement keys create" in refused.stderr
     assert "plk_" not in placement_keys(tmp_path / "data", "list").stdout
+
+
+def test_viewers_may_read_the_metrics_and_strangers_may_not(keyed: Keyed) -> None:
+    """None and a wrong key get 401; a viewer's is enough, and no organisation's name is in the answer."""
+    assert httpx.get(f"{keyed.url}/metrics").status_code == 401
+    with client_with(keyed, "plk_wrong") as stranger, client_with(keyed, keyed.keys["viewer"]) as viewer:
+        assert stranger.get("/metrics").status_code == 401
+        answer = viewer.get("/metrics")
+    assert answer.status_code == 200
+    assert "placement_runs{" in answer.text
+    assert "rotterdam" not in answer.text

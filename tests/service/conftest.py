@@ -20,6 +20,7 @@ from service.runs import Run, wait_for_run
 from service.settings import Settings
 
 FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
+QUICK_SOLVER = (sys.executable, str(Path(__file__).with_name("quick_solver.py")))
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:

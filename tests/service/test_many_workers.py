@@ -23,7 +23,7 @@ from service.tables import RunRow
 from solver.problem import Problem
 from solver.result import Termination
 from tests.postgresql import PostgreSql
-from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive
+from tests.service.conftest import FAKE_SOLVER, QUICK_SOLVER, ended, eventually, is_alive
 from tests.service.problems import NAMES, two_students
 from tests.service.victim import MOMENTS
 
@@ -63,9 +63,9 @@ def process(command: Sequence[str], settings: Settings, *words: str) -> Iterator
 
 
 @contextmanager
-def working(settings: Settings) -> Iterator[subprocess.Popen[str]]:
-    """Run a worker with the fake solver as a process of its own, from its first sign of life."""
-    with process(WORKER, settings) as worker:
+def working(settings: Settings, solver: Sequence[str] = FAKE_SOLVER) -> Iterator[subprocess.Popen[str]]:
+    """Run a worker as a process of its own, from its first sign of life."""
+    with process(WORKER, settings, *solver[1:]) as worker:
         assert worker.stdout
         assert worker.stdout.readline() == "working\n"
         yield worker
@@ -189,13 +189,14 @@ def test_two_hundred_requests_at_once_with_twenty_keys_twice_are_180_runs(shared
 
 
 @pytest.mark.slow
-def test_180_runs_of_200_requests_are_solved_once_each(shared: Settings) -> None:
-    """Two workers with two places each: all runs end well, in the first attempt, and so do their jobs."""
+def test_180_runs_of_200_requests_are_solved_once_each(shared: Settings, solves: Path) -> None:
+    """Two workers with two places each: 180 solves, all runs end well in the first attempt, and so do their jobs."""
     many = shared.model_copy(update={"max_queued_runs": 200, "concurrent_solves": 2})
-    with open_context(many, solver_command=FAKE_SOLVER) as context, working(many):
+    with open_context(many, solver_command=QUICK_SOLVER) as context, working(many, QUICK_SOLVER):
         run_ids = submit_two_hundred(context)
-        assert eventually(lambda: not context.store.open_runs(), seconds=900)
+        assert eventually(lambda: not context.store.open_runs(), seconds=300)
         assert {get_run(context, run_id).state for run_id in run_ids} == {RunState.FINISHED}
+        assert len((solves / "quick").read_text().splitlines()) == 180
         assert eventually(lambda: {job.status for job in DBOS.list_workflows(load_input=False)} == {"SUCCESS"})
         with Session(context.store._engine) as session:
             assert set(session.exec(select(RunRow.attempt))) == {1}

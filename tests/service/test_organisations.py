@@ -147,7 +147,7 @@ def test_every_table_with_rows_of_an_organisation_is_scoped(engine: Engine) -> N
     add(OwnedStore(engine, LOCAL), "mine", "tag")
     Organisations(engine).create_key(FIRST_ORGANISATION, Role.VIEWER, None)
     owned = {str(table.__tablename__) for table in Owned.__subclasses__()}
-    assert SQLModel.metadata.tables.keys() - owned == {"organisations", "workers"}
+    assert SQLModel.metadata.tables.keys() - owned == {"organisations", "workers", "measures"}
     for table in Owned.__subclasses__():
         for organisation, rows in ((FIRST_ORGANISATION, True), ("other", False)):
             with ScopedSession(engine, info={ORGANISATION: organisation}) as session:

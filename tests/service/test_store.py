@@ -15,6 +15,7 @@ from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
 from service.settings import Settings, sqlite_url
+from service.solve_messages import Answer
 from solver.result import Level, Progress, Result, Termination
 from tests.service.conftest import open_store
 from tests.service.problems import two_students
@@ -46,6 +47,18 @@ def add(store: OwnedStore, run_id: str, key_use: KeyUse | None = None, max_queue
     return store.add_run(new_run(run_id), key_use=key_use, max_queued=max_queued)
 
 
+def answer(packed_result: bytes, message: str = "") -> Answer:
+    """Make the answer of a solve."""
+    return Answer(
+        termination=Termination.OPTIMAL,
+        message=message,
+        levels=(LEVEL,),
+        packed_result=packed_result,
+        seconds=0.2,
+        peak_memory_bytes=None,
+    )
+
+
 def begun(store: OwnedStore, run_id: str) -> Attempt:
     """Begin an attempt that must be possible."""
     attempt = store.begin_attempt(run_id)
@@ -57,12 +70,12 @@ WRITES: dict[str, Callable[[OwnedStore, Attempt], object]] = {
     "begin_attempt": lambda store, attempt: store.begin_attempt(attempt.run_id),
     "note_progress": lambda store, attempt: store.note_progress(attempt, PROGRESS),
     "keep_plan": lambda store, attempt: store.keep_plan(attempt, (), b"another"),
-    "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, "again", (), b"another"),
+    "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(b"another", "again")),
     "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("again")),
     "requeue": lambda store, _: store.requeue(),
 }
 ENDS: dict[RunState, Callable[[OwnedStore, Attempt], object]] = {
-    RunState.FINISHED: lambda store, attempt: store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED),
+    RunState.FINISHED: lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(PACKED)),
     RunState.CANCELLED: lambda store, attempt: store.end_early(attempt.run_id, CANCELLED),
     RunState.FAILED: lambda store, attempt: store.end_early(attempt.run_id, failed("It broke.")),
 }
@@ -80,7 +93,7 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: OwnedStore) ->
     store.keep_plan(attempt, (LEVEL,), PACKED)
     run = store.find_run("a")
     assert (run.state, run.progress, run.levels) == (RunState.RUNNING, PROGRESS, (LEVEL,))
-    assert store.finish(attempt, RunState.FINISHED, "", (LEVEL,), PACKED)
+    assert store.finish(attempt, RunState.FINISHED, answer(PACKED))
     run = store.find_run("a")
     assert (run.state, run.has_result, store.packed_result("a")) == (RunState.FINISHED, True, PACKED)
     assert run.progress is None
