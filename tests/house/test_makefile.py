@@ -32,4 +32,16 @@ def test_make_alone_shows_every_command(tmp_path: Path) -> None:
     ended = run_make(tmp_path / "folder")
     assert ended.returncode == 0
     listed = [line.split()[1] for line in ended.stdout.splitlines()]
-    assert listed == ["help", "setup", "test", "test-slow", "check", "bench", "demo", "serve", "fixtures", "clean"]
+    assert listed == [
+        "help",
+        "setup",
+        "test",
+        "test-slow",
+        "check",
+        "bench",
+        "bench-load",
+        "demo",
+        "serve",
+        "fixtures",
+        "clean",
+    ]
