@@ -66,9 +66,8 @@ def _share(part: int, whole: int) -> str:
 
 
 def _print_unplaced(console: Console, problem: Json, unplaced: list[Json]) -> None:
-    console.print(
-        f"\nNot placed: {len(unplaced)}. At every site with their subject something keeps them out; of the sites out of reach the nearest is told."
-    )
+    console.print(f"\nNot placed: {len(unplaced)}. At every site with their subject something keeps them out;")
+    console.print("of the sites out of reach only the nearest is told.")
     console.print("How many of them have a reason at some site, and how many have it as the only one at some site:")
     console.print(f"\n{'reason':<18}{'at some site':>13}{'the only one':>14}  meaning")
     somewhere, alone = _count_reasons(unplaced)
