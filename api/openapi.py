@@ -53,7 +53,7 @@ def answer(status: int, model: type[BaseModel], description: str) -> Responses:
 
 def event_stream(description: str) -> Responses:
     """Document server-sent events."""
-    return {200: {"description": description, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+    return {200: {"description": description, "content": {"text/event-stream": {}}}}
 
 
 def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]:

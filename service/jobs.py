@@ -88,8 +88,8 @@ class Jobs:
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the jobs of deleted runs from the engine's tables.
 
-        A job that is being worked on ends within a moment, as its run is gone; one that does not is left to
-        ``forget_deleted``. The engine stumbles over a job that vanishes while it works on it.
+        A job that is worked on or waits ends soon, as its run is gone; one that does not is left to
+        ``forget_deleted``. The engine stumbles over a job that vanishes while it takes it up or works on it.
         """
         for start in range(0, len(run_ids), JOBS_AT_ONCE):
             batch = list(run_ids[start : start + JOBS_AT_ONCE])
@@ -271,5 +271,6 @@ def _place_in_queue(priority: int, number: int) -> int:
 
 
 def _busy(run_ids: list[str]) -> set[str]:
-    jobs = DBOS.list_workflows(workflow_ids=run_ids, status="PENDING", load_input=False, load_output=False)
-    return {job.workflow_id for job in jobs}
+    """Return the jobs that are being worked on, or may be at any moment."""
+    jobs = DBOS.list_workflows(workflow_ids=run_ids, load_input=False, load_output=False)
+    return {job.workflow_id for job in jobs if job.status in _ALIVE}
