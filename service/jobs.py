@@ -88,13 +88,15 @@ class Jobs:
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the jobs of deleted runs from the engine's tables.
 
-        A job that is worked on or waits ends soon, as its run is gone; one that does not is left to
-        ``forget_deleted``. The engine stumbles over a job that vanishes while it takes it up or works on it.
+        A job that waits is cancelled, so that nobody takes it up; one that is being worked on ends within a moment, as
+        its run is gone, or is left to ``forget_deleted``. The engine stumbles over a job that vanishes meanwhile.
         """
         for start in range(0, len(run_ids), JOBS_AT_ONCE):
             batch = list(run_ids[start : start + JOBS_AT_ONCE])
+            for run_id in _in_state(batch, "ENQUEUED"):
+                DBOS.cancel_workflow(run_id)
             until = time.monotonic() + _SECONDS_TO_LET_GO
-            while (busy := _busy(batch)) and time.monotonic() < until:
+            while (busy := _in_state(batch, "PENDING")) and time.monotonic() < until:
                 time.sleep(SECONDS_BETWEEN_POLLS)
             DBOS.delete_workflows([run_id for run_id in batch if run_id not in busy])
 
@@ -270,7 +272,6 @@ def _place_in_queue(priority: int, number: int) -> int:
     return (GREATEST_PRIORITY - priority) * RUNS_OF_A_PRIORITY + number
 
 
-def _busy(run_ids: list[str]) -> set[str]:
-    """Return the jobs that are being worked on, or may be at any moment."""
-    jobs = DBOS.list_workflows(workflow_ids=run_ids, load_input=False, load_output=False)
-    return {job.workflow_id for job in jobs if job.status in _ALIVE}
+def _in_state(run_ids: list[str], status: str) -> set[str]:
+    jobs = DBOS.list_workflows(workflow_ids=run_ids, status=status, load_input=False, load_output=False)
+    return {job.workflow_id for job in jobs}
