@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request, Response
 
 from api.errors import HttpError
 from api.http.accept import accepts_json
+from api.http.languages import read_language, said_in
 from api.http.prefer import Preference, read_prefer
 from api.schemas.types import Tag
 from service.run import RunFilter, RunState
 from service.settings import Settings
+from solver.wording import Language
 
 
 def _settings(request: Request) -> Settings:
@@ -31,6 +33,17 @@ def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] 
         raise HttpError(406, f"Answers come as application/json, which the Accept header {accept!r} excludes.")
 
 
+def _language(
+    response: Response,
+    accept_language: Annotated[
+        str | None, Header(description="The language of sentences: `nl` or `en`; otherwise English.")
+    ] = None,
+) -> Language:
+    language = read_language(accept_language)
+    response.headers.update(said_in(language))
+    return language
+
+
 def _run_filter(
     state: Annotated[list[RunState], Query(description="Only runs in one of these states.")] = [],  # noqa: B006
     tag: Annotated[list[Tag], Query(description="Only runs with all of these tags.")] = [],  # noqa: B006
@@ -41,6 +54,8 @@ def _run_filter(
 
 SettingsDep = Annotated[Settings, Depends(_settings)]
 RunFilterDep = Annotated[RunFilter, Depends(_run_filter)]
+LanguageDep = Annotated[Language, Depends(_language)]
+"""The language that the client asks for; the answer then says so, but for one that the route makes by hand."""
 PreferenceDep = Annotated[Preference, Depends(_preference)]
 JsonWanted = Depends(_json_wanted)
 IdempotencyKey = Annotated[

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from solver.directory import is_where, is_who
 from solver.duos import arrange, has_consent, is_duo_year
 from solver.plan import Plan
-from solver.problem import DuoWish, Offer, Site, Student
+from solver.problem import DuoWish, Offer, Quota, Site, Student
 from solver.result import Reason, ReasonCode, Unplaced
 from solver.rules.e1_match import offer_suits
-from solver.rules.q1_quotas import quota_words
 from solver.rules.t1_travel_limit import within_limit
 from solver.travel import limit_minutes
-from solver.words import counted
+from solver.wording import Data, say
 
 
 def explain_unplaced(plan: Plan) -> tuple[Unplaced, ...]:
@@ -38,17 +37,38 @@ def _reasons(plan: Plan, student: Student) -> Iterator[Reason]:
     beyond = [row for row in beyond if row[0] or row[1] > limit]
     if beyond:
         nearest = min(beyond)[-1]
-        yield from (_with_others(reason, len(beyond) - 1) for reason in reasons_at(plan, student, nearest))
+        yield from (_as_others(reason, len(beyond) - 1) for reason in reasons_at(plan, student, nearest))
     if not sites:
-        yield Reason(code=ReasonCode.NO_OFFER, text=f"No site offers {student.subject}.")
+        yield _reason("no_offer.anywhere", None, {"subject": student.subject})
 
 
-def _with_others(reason: Reason, others: int) -> Reason:
+def _as_others(reason: Reason, others: int) -> Reason:
     """Add how many sites are out of reach beside the nearest of them."""
     if reason.code is not ReasonCode.TOO_FAR or not others:
         return reason
-    told = f"So are {counted(others, 'other site')} that offer the subject." if others > 1 else "So is one other site."
-    return dataclasses.replace(reason, text=f"{reason.text} {told}")
+    return _worded(reason, f"{reason.wording}.as_others", {**reason.data, "others": others})
+
+
+def _reason(
+    wording: str, site: Site | None, data: Data, *, students: tuple[str, ...] = (), quota: Quota | None = None
+) -> Reason:
+    """Make a reason; the first part of its wording is its code."""
+    bare = Reason(
+        code=ReasonCode(wording.partition(".")[0]),
+        text="",
+        site=site.id if site else None,
+        students=students,
+        quota=quota.id if quota else None,
+    )
+    return _worded(bare, wording, data)
+
+
+def _at(site: Site) -> Data:
+    return {"site": site.id, "site_name": site.name or site.id}
+
+
+def _worded(reason: Reason, wording: str, data: Data) -> Reason:
+    return dataclasses.replace(reason, text=say(f"reason.{wording}", data), wording=wording, data=data)
 
 
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
@@ -59,51 +79,41 @@ def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
         *_quotas_reached(plan, student, site),
         *_offers_full(plan, student, site),
     ]
-    if not reasons:
-        text = f"A place is free at {site.id!r}, but a level that is ranked higher would get worse."
-        reasons.append(Reason(code=ReasonCode.LEVEL_ORDER, text=text, site=site.id))
-    return reasons
+    return reasons or [_reason("level_order", site, _at(site))]
 
 
-def _personal(plan: Plan, student: Student, site: Site) -> list[Reason]:
-    """Return the reasons that lie in the student and the site alone: E1, E3 and T1."""
-    reasons = []
+def _personal(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
+    """Yield the reasons that lie in the student and the site alone: E1, E3 and T1."""
     if site.id in student.excluded_sites:
-        text = f"Site {site.id!r} is excluded."
-        reasons.append(Reason(code=ReasonCode.EXCLUDED, text=text, site=site.id))
+        yield _reason("excluded", site, _at(site))
     default = plan.directory.problem.policy.default_max_travel_minutes
     if not within_limit(student, site, plan.minutes, default):
         minutes = plan.minutes(student, site)
-        text = f"Site {site.id!r} is {minutes} minutes away; the limit is {limit_minutes(student, default):g} minutes."
         if minutes is None:
-            text = f"Site {site.id!r} cannot be reached: no travel time to it is known."
-        reasons.append(Reason(code=ReasonCode.TOO_FAR, text=text, site=site.id))
+            yield _reason("too_far.unknown", site, _at(site))
+        else:
+            limit = int(limit_minutes(student, default))
+            yield _reason("too_far", site, {**_at(site), "minutes": minutes, "limit": limit})
     if not any(offer_suits(student, site, offer) for offer in site.offers):
-        text = f"The offers for {student.subject} at {site.id!r} are for another degree, year or institute."
-        reasons.append(Reason(code=ReasonCode.NO_OFFER, text=text, site=site.id))
-    return reasons
+        yield _reason("no_offer", site, {**_at(site), "subject": student.subject})
 
 
 def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
     heads = plan.by_site.get(site.id, [])
     if site.max_students is not None and len(heads) >= site.max_students:
-        yield Reason(
-            code=ReasonCode.SITE_FULL,
-            text=f"Site {site.id!r} takes at most {counted(site.max_students, 'student')} and has {len(heads)}.",
-            site=site.id,
-            students=tuple(seat.student.id for seat in heads),
-        )
+        students = tuple(seat.student.id for seat in heads)
+        data = {**_at(site), "most": site.max_students, "heads": len(heads)}
+        yield _reason("site_full", site, data, students=students)
 
 
 def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
     for quota in plan.full_quotas:
         if quota.max is not None and is_where(site, quota.where) and is_who(student, quota.who):
-            yield Reason(
-                code=ReasonCode.QUOTA_REACHED,
-                text=f"{quota_words(quota)} allows {counted(quota.max, 'student')} and has {plan.quota_count(quota)}.",
-                site=site.id,
-                quota=quota.id,
-            )
+            data = {**_at(site), "most": quota.max, "heads": plan.quota_count(quota)}
+            if quota.id:
+                yield _reason("quota_reached", site, {**data, "quota": quota.id}, quota=quota)
+            else:
+                yield _reason("quota_reached.unnamed", site, data)
 
 
 def _offers_full(plan: Plan, student: Student, site: Site) -> list[Reason]:
@@ -137,15 +147,11 @@ class _Offer:
             yield self._no_partner()
             if self.fits(willing, self.seated):
                 return
-        names = ", ".join(row.id for row in self.seated) or "nobody"
-        places = counted(self.offer.mentor_places, "mentor place")
-        text = f"Offer {self.offer.id!r} at {self.site.id!r} has {places} and none free; there: {names}."
-        yield self._reason(ReasonCode.OFFER_FULL, text)
-        refusing = [row.id for row in [self.student, *self.seated] if self._refuses_in_vain(row)]
+        yield self._reason("offer_full", {"places": self.offer.mentor_places, "students": self._seated_ids})
+        refusing = tuple(row.id for row in [self.student, *self.seated] if self._refuses_in_vain(row))
         lifted = [dataclasses.replace(row, duo=DuoWish.ALLOWED) if row.id in refusing else row for row in self.seated]
         if refusing and has_consent(self.site, self.offer) and self.fits(willing, lifted):
-            text = f"A place at offer {self.offer.id!r} could be shared, but {', '.join(refusing)} refuses a duo."
-            yield self._reason(ReasonCode.DUO_REFUSED, text)
+            yield self._reason("duo_refused", {"refusing": refusing, "refusals": len(refusing)})
 
     def _refuses_in_vain(self, other: Student) -> bool:
         """Tell whether somebody refuses who could share with the student."""
@@ -154,11 +160,14 @@ class _Offer:
 
     def _no_partner(self) -> Reason:
         partner = self.plan.directory.locked_partner(self.student)
-        text = f"Nobody at offer {self.offer.id!r} can share with {self.student.id!r}."
-        if partner is not None:
-            text = f"{partner.id!r}, the only one who may share with {self.student.id!r}, is not at {self.offer.id!r}."
-        return self._reason(ReasonCode.NO_DUO_PARTNER, text)
+        if partner is None:
+            return self._reason("no_duo_partner", {"student": self.student.id})
+        return self._reason("no_duo_partner.locked", {"student": self.student.id, "partner": partner.id})
 
-    def _reason(self, code: ReasonCode, text: str) -> Reason:
-        students = tuple(row.id for row in self.seated)
-        return Reason(code=code, text=text, site=self.site.id, students=students)
+    @property
+    def _seated_ids(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.seated)
+
+    def _reason(self, wording: str, data: Data) -> Reason:
+        here = {**_at(self.site), "offer": self.offer.id, "subject": self.student.subject}
+        return _reason(wording, self.site, {**here, **data}, students=self._seated_ids)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from solver.problem import PartnerStatus
+from solver.wording import Data
 
 
 class Termination(StrEnum):
@@ -86,13 +87,19 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One rule that keeps a student from a site; ``students`` are those who sit there instead."""
+    """One rule that keeps a student from a site; ``students`` are those who sit there instead.
+
+    ``text`` is English. ``say(f"reason.{wording}", data)`` says it in another language, ``letter.`` to the student;
+    reasons stored by versions before 0.2 have no ``wording``.
+    """
 
     code: ReasonCode
     text: str
     site: str | None = None
     students: tuple[str, ...] = ()
     quota: str | None = None
+    wording: str = ""
+    data: Data = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

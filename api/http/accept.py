@@ -11,11 +11,12 @@ def accepts_json(header: str | None) -> bool:
     """
     if header is None or not header.strip():
         return True
-    quality = dict(_ranges(header))
+    quality = dict(ranges(header))
     return next((quality[name] > 0 for name in (*_JSON_BY_PRECEDENCE, _ERRORS) if name in quality), False)
 
 
-def _ranges(header: str) -> list[tuple[str, float]]:
+def ranges(header: str) -> list[tuple[str, float]]:
+    """Return what a header lists, in small letters, and the quality of each; 0 where that is no number."""
     parts = ([piece.strip().lower() for piece in item.split(";")] for item in header.split(","))
     return [(media_type, _quality(parameters)) for media_type, *parameters in parts]
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import IdempotencyKey, JsonWanted, PreferenceDep, RunFilterDep, RunId, SettingsDep
+from api.dependencies import IdempotencyKey, JsonWanted, LanguageDep, PreferenceDep, RunFilterDep, RunId, SettingsDep
 from api.examples import placement_examples
 from api.http.body import read_body
+from api.http.languages import said_in
 from api.http.prefer import Preference
 from api.openapi import answer, json_body, problems
 from api.reading.requests import read_placement_request, read_run_changes
@@ -19,6 +20,7 @@ from api.security import ContextDep
 from service import runs
 from service.context import Context
 from service.run import Run
+from solver.wording import Language
 
 router = APIRouter(prefix="/v1/placements", tags=["placements"], dependencies=[JsonWanted], responses=problems(406))
 
@@ -38,6 +40,7 @@ async def place_students(
     context: ContextDep,
     settings: SettingsDep,
     preference: PreferenceDep,
+    language: LanguageDep,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Solve a placement problem, and wait for the result as long as `Prefer` says (default 10 seconds)."""
@@ -47,7 +50,7 @@ async def place_students(
     if preference.wait_seconds and not run.state.is_final:
         run = await runs.wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
-        return await _result_response(context, run, preference)
+        return await _result_response(context, run, preference, language)
     headers = {"Location": run_path(run.id), "Retry-After": _RETRY_AFTER_SECONDS} | _applied(preference)
     return JSONResponse(run_out(run).model_dump(mode="json"), 202, headers)
 
@@ -89,24 +92,26 @@ def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
 
 
 @router.get("/{run_id}/result", summary="Fetch a result", responses=problems(404, 409, 422))
-def get_placement_result(context: ContextDep, run_id: RunId) -> ResultOut:
+def get_placement_result(context: ContextDep, run_id: RunId, language: LanguageDep) -> ResultOut:
     """Fetch a run's result; 409 before there is one."""
     result = runs.get_result(context, run_id)
-    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id)
+    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id, language=language)
 
 
 @router.get("/{run_id}/best", summary="Fetch the best plan so far", responses=problems(404, 409, 422))
-def get_best_placement(context: ContextDep, run_id: RunId) -> ResultOut:
+def get_best_placement(context: ContextDep, run_id: RunId, language: LanguageDep) -> ResultOut:
     """Fetch the best plan so far, also while the run goes on; 409 before there is one. It breaks no rule."""
     result = runs.get_best_plan(context, run_id)
-    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id)
+    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id, language=language)
 
 
-async def _result_response(context: Context, run: Run, preference: Preference) -> Response:
-    result = await run_in_threadpool(runs.get_result, context, run.id)
-    content = await run_in_threadpool(lambda: result_out(result, name=run.name, run_id=run.id).model_dump_json())
-    headers = {"Content-Location": f"{run_path(run.id)}/result"} | _applied(preference)
-    return Response(content, 200, headers, media_type="application/json")
+async def _result_response(context: Context, run: Run, preference: Preference, language: Language) -> Response:
+    def write() -> str:
+        result = runs.get_result(context, run.id)
+        return result_out(result, name=run.name, run_id=run.id, language=language).model_dump_json()
+
+    headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(language) | _applied(preference)
+    return Response(await run_in_threadpool(write), 200, headers, media_type="application/json")
 
 
 def _applied(preference: Preference) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from api.schemas.base import Outgoing
 from solver.problem import PartnerStatus
-from solver.result import ReasonCode, Report, Result, Termination
+from solver.result import Reason, ReasonCode, Report, Result, Termination, Unplaced
+from solver.wording import Language, say
 
 
 class LevelOut(Outgoing):
@@ -38,10 +39,15 @@ class ReasonOut(Outgoing):
 
     code: ReasonCode
     text: str
+    """For planners, in the language that the request asks for."""
+    letter: str | None = None
+    """For the student, without anything about others; null in results of versions before 0.2."""
     site: str | None
     students: list[str]
     """Those who sit there instead."""
     quota: str | None
+    data: dict[str, str | int | list[str]]
+    """What the text is made of."""
 
 
 class UnplacedOut(Outgoing):
@@ -158,9 +164,25 @@ class ReportOut(Outgoing):
     kpis: KpisOut
 
 
-def result_out(result: Result, *, name: str, run_id: str | None = None) -> ResultOut:
-    """Make the answer from a solve's result and the run that it belongs to."""
-    return ResultOut.model_validate(result).model_copy(update={"name": name, "run_id": run_id})
+def result_out(result: Result, *, name: str, run_id: str | None = None, language: Language = Language.EN) -> ResultOut:
+    """Make the answer from a solve's result and the run that it belongs to, its reasons in ``language``."""
+    unplaced = [_unplaced_out(row, language) for row in result.unplaced]
+    update = {"name": name, "run_id": run_id, "unplaced": unplaced}
+    return ResultOut.model_validate(result).model_copy(update=update)
+
+
+def _unplaced_out(row: Unplaced, language: Language) -> UnplacedOut:
+    return UnplacedOut(student=row.student, reasons=[reason_out(reason, language) for reason in row.reasons])
+
+
+def reason_out(reason: Reason, language: Language) -> ReasonOut:
+    """Say a reason in a language, to the planner and to the student."""
+    out = ReasonOut.model_validate(reason)
+    if not reason.wording:
+        return out
+    text = say(f"reason.{reason.wording}", reason.data, language)
+    letter = say(f"letter.{reason.wording}", reason.data, language)
+    return out.model_copy(update={"text": text, "letter": letter})
 
 
 def report_out(report: Report) -> ReportOut:

@@ -1,6 +1,7 @@
 """What is stored comes back as it was."""
 
 import json
+import zlib
 
 from api.reading.requests import read_placement_request
 from service.codec import pack_problem, pack_result, unpack_problem, unpack_result
@@ -32,6 +33,13 @@ def test_problems_come_back_equal() -> None:
 
 def test_results_come_back_equal() -> None:
     """A result with every kind of part."""
+    full = Reason(
+        code=ReasonCode.OFFER_FULL,
+        text="Full.",
+        students=("a",),
+        wording="offer_full",
+        data={"places": 1, "site": "s", "students": ("a",)},
+    )
     result = Result(
         termination=Termination.FEASIBLE,
         input_hash="hash",
@@ -51,7 +59,7 @@ def test_results_come_back_equal() -> None:
                 pinned=True,
             ),
         ),
-        unplaced=(Unplaced(student="c", reasons=(Reason(code=ReasonCode.OFFER_FULL, text="Full.", students=("a",)),)),),
+        unplaced=(Unplaced(student="c", reasons=(full,)),),
         conflict=Conflict(students=("a", "b"), text="Both."),
         kpis=Kpis(
             students=3,
@@ -72,3 +80,13 @@ def test_results_come_back_equal() -> None:
         seconds={"total": 1.5},
     )
     assert unpack_result(pack_result(result)) == result
+
+
+def test_results_of_earlier_versions_are_read() -> None:
+    """A reason that was stored before reasons had data is read without."""
+    stored = zlib.compress(
+        b'{"termination":"optimal","input_hash":"hash","seed":0,'
+        b'"unplaced":[{"student":"c","reasons":[{"code":"offer_full","text":"Full.","site":"s","students":["a"]}]}]}'
+    )
+    (reason,) = unpack_result(stored).unplaced[0].reasons
+    assert reason == Reason(code=ReasonCode.OFFER_FULL, text="Full.", site="s", students=("a",))

@@ -1,0 +1,8 @@
+"""Dutch, one file for each family of sentences. The words are those of the glossary."""
+
+from solver.wording.dutch.counts import COUNTS
+from solver.wording.dutch.letters import LETTERS
+from solver.wording.dutch.reasons import REASONS
+from solver.wording.tongue import Tongue
+
+DUTCH = Tongue(sentences={**REASONS, **LETTERS}, counts=COUNTS, nobody="niemand")

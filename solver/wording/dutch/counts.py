@@ -1,0 +1,16 @@
+"""Counted phrases: for one, and for any other number."""
+
+COUNTS = {
+    "student": ("{} student", "{} studenten"),
+    "mentor_place": ("{} begeleidingsplaats", "{} begeleidingsplaatsen"),
+    "minute": ("{} minuut", "{} minuten"),
+    "others_too_far": (
+        "Dat geldt ook voor één andere vestiging.",
+        "Dat geldt ook voor {} andere vestigingen die het vak aanbieden.",
+    ),
+    "others_unreachable": (
+        "Dat geldt ook voor één andere vestiging.",
+        "Dat geldt ook voor {} andere vestigingen die het vak aanbieden.",
+    ),
+    "refuse_a_duo": ("wil geen duo vormen", "willen geen duo vormen"),
+}

@@ -1,0 +1,8 @@
+"""English, one file for each family of sentences."""
+
+from solver.wording.english.counts import COUNTS
+from solver.wording.english.letters import LETTERS
+from solver.wording.english.reasons import REASONS
+from solver.wording.tongue import Tongue
+
+ENGLISH = Tongue(sentences={**REASONS, **LETTERS}, counts=COUNTS, nobody="nobody")

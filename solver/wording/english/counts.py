@@ -1,0 +1,10 @@
+"""Counted phrases: for one, and for any other number."""
+
+COUNTS = {
+    "student": ("{} student", "{} students"),
+    "mentor_place": ("{} mentor place", "{} mentor places"),
+    "minute": ("{} minute", "{} minutes"),
+    "others_too_far": ("So is one other site.", "So are {} other sites that offer the subject."),
+    "others_unreachable": ("Nor can one other site.", "Nor can {} other sites that offer the subject."),
+    "refuse_a_duo": ("refuses a duo", "refuse a duo"),
+}

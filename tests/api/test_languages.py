@@ -1,0 +1,61 @@
+"""Sentences in the language that the client asks for."""
+
+import httpx
+import pytest
+
+from api.http.languages import read_language
+from api.schemas.results import reason_out
+from solver.result import Reason, ReasonCode
+from solver.wording import Language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("nl", "nl"),
+        ("NL-be", "nl"),
+        ("de", "en"),
+        ("de, nl;q=0.5", "nl"),
+        ("nl;q=0.5, en;q=0.9", "en"),
+        ("en-GB;q=0.5, nl-NL;q=0.9", "nl"),
+        ("nl, en", "nl"),
+        ("en;q=0, nl;q=0.1", "nl"),
+        ("nl;q=0", "en"),
+        ("*", "en"),
+        ("*, nl;q=0.5", "en"),
+        ("nl;q=soon", "en"),
+        (";,;q=1,", "en"),
+    ],
+)
+def test_accept_language(header: str | None, language: str) -> None:
+    """RFC 9110: the highest quality decides, regions count as their language, and English is what remains."""
+    assert read_language(header) == language
+
+
+def test_reasons_in_dutch(client: httpx.Client) -> None:
+    """The same run says its reasons in both languages; codes and data stay the same, and caches are told."""
+    problem = client.get("/v1/fixtures/three_students").json()
+    problem["students"][0] |= {"subject": "chemistry", "pinned_site": None}
+    dutch = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=60", "Accept-Language": "nl-NL"})
+    english = client.get(dutch.headers["Content-Location"])
+    assert (dutch.headers["Content-Language"], dutch.headers["Vary"]) == ("nl", "Accept-Language")
+    assert (english.headers["Content-Language"], english.headers["Vary"]) == ("en", "Accept-Language")
+    reasons = [answer.json()["unplaced"][0]["reasons"][0] for answer in (dutch, english)]
+    assert [reason.pop("text") for reason in reasons] == [
+        "Geen enkele vestiging biedt chemistry aan.",
+        "No site offers chemistry.",
+    ]
+    assert [reason.pop("letter") for reason in reasons] == [
+        "Geen enkele school biedt deze periode een stageplek voor chemistry aan.",
+        "No school offers a place in chemistry this term.",
+    ]
+    assert reasons[0] == reasons[1]
+    assert reasons[0]["data"] == {"subject": "chemistry"}
+
+
+def test_reasons_of_earlier_versions() -> None:
+    """A reason that was stored without data keeps its English text in any language, and has no letter."""
+    out = reason_out(Reason(code=ReasonCode.SITE_FULL, text="Full.", site="A"), Language.NL)
+    assert (out.text, out.letter) == ("Full.", None)

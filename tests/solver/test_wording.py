@@ -1,0 +1,119 @@
+"""Sentences: the same codes and data in every language, and letters that tell nothing about others."""
+
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from solver.directory import Directory
+from solver.explain import explain_unplaced
+from solver.plan import Plan
+from solver.problem import DuoWish, Problem, Quota, Who
+from solver.result import Reason, ReasonCode, Seat
+from solver.travel import minutes_lookup
+from solver.wording import Language, say
+from solver.wording.say import TONGUES
+from solver.wording.tongue import Tongue
+from tests.solver.builders import ANNA, BRAM, CHIARA, problem, seat, site, student, three
+
+ENGLISH, DUTCH = TONGUES[Language.EN], TONGUES[Language.NL]
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the data that a sentence is made of."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("tongue", [DUTCH], ids=["nl"])
+def test_all_languages_say_the_same(tongue: Tongue) -> None:
+    """Every code of one language is in the other, made of the same data; so are the counted phrases."""
+    assert set(tongue.sentences) == set(ENGLISH.sentences)
+    different = {
+        code
+        for code, sentence in ENGLISH.sentences.items()
+        if placeholders(sentence) != placeholders(tongue.sentences[code])
+    }
+    assert different == set()
+    assert set(tongue.counts) == set(ENGLISH.counts)
+
+
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_sentences_are_whole(tongue: Tongue) -> None:
+    """Each format that a sentence asks for is one that the language has, and each sentence ends as one."""
+    formats = {spec for text in tongue.sentences.values() for _, _, spec, _ in Formatter().parse(text) if spec}
+    assert formats - {"names"} <= set(tongue.counts)
+    assert {code for code, text in tongue.sentences.items() if text[-1] not in ".}"} == set()
+
+
+def test_every_reason_has_a_letter() -> None:
+    """What can be said of a reason can be written to the student too, and every reason's code can be said."""
+    families: dict[str, set[str]] = {"reason": set(), "letter": set()}
+    for code in ENGLISH.sentences:
+        family, _, wording = code.partition(".")
+        families.setdefault(family, set()).add(wording)
+    assert families["reason"] <= families["letter"]
+    assert set(ReasonCode) <= families["reason"]
+
+
+def test_nouns_are_counted() -> None:
+    """One mentor place, two mentor places, and none."""
+    data = {"offer": "A1", "site": "A", "students": ()}
+    texts = [
+        say("reason.offer_full", {**data, "places": places}, language) for language in Language for places in (0, 1, 2)
+    ]
+    assert texts == [
+        "Offer 'A1' at 'A' has 0 mentor places and none free; there: nobody.",
+        "Offer 'A1' at 'A' has 1 mentor place and none free; there: nobody.",
+        "Offer 'A1' at 'A' has 2 mentor places and none free; there: nobody.",
+        "Aanbod 'A1' op vestiging 'A' heeft 0 begeleidingsplaatsen, waarvan geen vrij; bezet door: niemand.",
+        "Aanbod 'A1' op vestiging 'A' heeft 1 begeleidingsplaats, waarvan geen vrij; bezet door: niemand.",
+        "Aanbod 'A1' op vestiging 'A' heeft 2 begeleidingsplaatsen, waarvan geen vrij; bezet door: niemand.",
+    ]
+
+
+def reasons_of(problem: Problem, *seats: Seat) -> Iterator[Reason]:
+    """Yield all reasons of those whom a plan leaves out."""
+    plan = Plan.of(Directory.of(problem), seats, minutes_lookup(problem))
+    return (reason for row in explain_unplaced(plan) for reason in row.reasons)
+
+
+def hard_times() -> list[Reason]:
+    """Return reasons of every kind that names other students."""
+    full = problem(three(), [site("A", max_students=1)], quotas=(Quota(who=Who(), max=1, id="q"), Quota(max=1)))
+    refused = problem([student(duo=DuoWish.ALLOWED), student(BRAM, duo=DuoWish.REFUSED)], [site("A", duo_allowed=True)])
+    required = problem(
+        [student(duo=DuoWish.REQUIRED), student(BRAM, duo=DuoWish.REFUSED)], [site("A", duo_allowed=True)]
+    )
+    locked = problem(
+        [
+            student(duo=DuoWish.REQUIRED, duo_with=BRAM),
+            student(BRAM, duo=DuoWish.REQUIRED, duo_with=ANNA),
+            student(CHIARA),
+        ],
+        [site("A", duo_allowed=True)],
+    )
+    return [
+        *reasons_of(full, seat(BRAM, "A", "A1", 1)),
+        *reasons_of(refused, seat(BRAM, "A", "A1", 1)),
+        *reasons_of(required, seat(BRAM, "A", "A1", 1)),
+        *reasons_of(locked, seat(CHIARA, "A", "A1", 1)),
+    ]
+
+
+def test_letters_name_nobody_else() -> None:
+    """Whoever sits there instead, refuses, or should be the partner: no letter names them, in any language."""
+    reasons = hard_times()
+    assert {reason.wording for reason in reasons} >= {
+        "offer_full",
+        "site_full",
+        "quota_reached",
+        "quota_reached.unnamed",
+        "duo_refused",
+        "no_duo_partner",
+        "no_duo_partner.locked",
+    }
+    assert any(BRAM in reason.text for reason in reasons)
+    for reason in reasons:
+        for language in Language:
+            letter = say(f"letter.{reason.wording}", reason.data, language)
+            assert not any(name in letter for name in (ANNA, BRAM, CHIARA))
