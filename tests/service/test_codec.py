@@ -22,6 +22,15 @@ from solver.result import (
 )
 
 
+FULL = Reason(
+    code=ReasonCode.OFFER_FULL,
+    text="Full.",
+    students=("a",),
+    wording="offer_full",
+    data={"places": 1, "site": "s", "students": ("a",)},
+)
+
+
 def test_problems_come_back_equal() -> None:
     """Every fixture, through the real reading, and the empty problem."""
     problems = [
@@ -33,13 +42,6 @@ def test_problems_come_back_equal() -> None:
 
 def test_results_come_back_equal() -> None:
     """A result with every kind of part."""
-    full = Reason(
-        code=ReasonCode.OFFER_FULL,
-        text="Full.",
-        students=("a",),
-        wording="offer_full",
-        data={"places": 1, "site": "s", "students": ("a",)},
-    )
     result = Result(
         termination=Termination.FEASIBLE,
         input_hash="hash",
@@ -59,7 +61,7 @@ def test_results_come_back_equal() -> None:
                 pinned=True,
             ),
         ),
-        unplaced=(Unplaced(student="c", reasons=(full,)),),
+        unplaced=(Unplaced(student="c", reasons=(FULL,)),),
         conflict=Conflict(students=("a", "b"), text="Both."),
         kpis=Kpis(
             students=3,
