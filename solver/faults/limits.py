@@ -16,7 +16,7 @@ def shortage_faults(problem: Problem, register: Register) -> Iterator[Fault]:
         yield from DEGREE.faults((*place, "degree"), shortage.degree)
         yield from WEIGHT.faults((*place, "weight"), shortage.weight)
         yield from COUNT.faults((*place, "target"), shortage.target)
-        yield from _where_faults((*place, "where"), shortage.where, register)
+        yield from where_faults((*place, "where"), shortage.where, register)
 
 
 def quota_faults(problem: Problem, register: Register) -> Iterator[Fault]:
@@ -24,14 +24,15 @@ def quota_faults(problem: Problem, register: Register) -> Iterator[Fault]:
     yield from id_faults("quota", ids_of(("quotas",), problem.quotas))
     for index, quota in enumerate(problem.quotas):
         place: Place = ("quotas", index)
-        yield from _who_faults((*place, "who"), quota.who, register)
-        yield from _where_faults((*place, "where"), quota.where, register)
+        yield from who_faults((*place, "who"), quota.who, register)
+        yield from where_faults((*place, "where"), quota.where, register)
         yield from COUNT.faults((*place, "max"), quota.max)
         if quota.max is None:
             yield Fault((*place, "max"), "The quota has no max, so it limits nothing.")
 
 
-def _who_faults(place: Place, who: Who, register: Register) -> Iterator[Fault]:
+def who_faults(place: Place, who: Who, register: Register) -> Iterator[Fault]:
+    """Yield the faults of a group of students."""
     yield from register.institutes.unknown((*place, "institute"), who.institute)
     yield from DEGREE.faults((*place, "degree"), who.degree)
     yield from YEAR.faults_in((*place, "years"), who.years)
@@ -39,7 +40,8 @@ def _who_faults(place: Place, who: Who, register: Register) -> Iterator[Fault]:
     yield from empty_choice((*place, "modes"), who.modes)
 
 
-def _where_faults(place: Place, where: Where, register: Register) -> Iterator[Fault]:
+def where_faults(place: Place, where: Where, register: Register) -> Iterator[Fault]:
+    """Yield the faults of a group of sites."""
     parts = (
         ("site", where.site, register.sites),
         ("cluster", where.cluster, register.clusters),

@@ -21,7 +21,6 @@ from solver.result import (
     Unplaced,
 )
 
-
 FULL = Reason(
     code=ReasonCode.OFFER_FULL,
     text="Full.",
