@@ -15,7 +15,7 @@ from api.http.guard import HostGuard, SecurityHeaders
 from api.http.request_metrics import RequestMetrics
 from api.http.streams import Streams
 from api.openapi import describe, problems
-from api.routers import audit, checks, events, fixtures, health, metrics, placements, students, webhooks
+from api.routers import audit, checks, events, fixtures, health, metrics, placements, questions, students, webhooks
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
@@ -53,6 +53,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         checks.router,
         placements.router,
         events.router,
+        questions.router,
         students.router,
         fixtures.router,
         audit.router,

@@ -9,7 +9,7 @@ from api.http.accept import accepts_json
 from api.http.languages import read_language, said_in
 from api.http.prefer import Preference, read_prefer
 from api.schemas.types import Tag
-from service.run import RunFilter, RunState
+from service.run import RunFilter, RunState, Task
 from service.settings import Settings
 from solver.wording import Language
 
@@ -45,11 +45,14 @@ def _language(
 
 
 def _run_filter(
+    task: Annotated[list[Task], Query(description="Runs of these tasks: placements, or kinds of questions.")] = [  # noqa: B006
+        Task.PLACE
+    ],
     state: Annotated[list[RunState], Query(description="Only runs in one of these states.")] = [],  # noqa: B006
     tag: Annotated[list[Tag], Query(description="Only runs with all of these tags.")] = [],  # noqa: B006
     name: Annotated[str, Query(max_length=200, description="Only runs with this in their name.")] = "",
 ) -> RunFilter:
-    return RunFilter(states=tuple(state), tags=tuple(tag), name=name)
+    return RunFilter(tasks=tuple(task), states=tuple(state), tags=tuple(tag), name=name)
 
 
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -67,3 +70,4 @@ IdempotencyKey = Annotated[
     ),
 ]
 RunId = Annotated[str, Path(description="The run's id.", max_length=64)]
+StudentId = Annotated[str, Path(description="The student's id.", max_length=200)]

@@ -17,6 +17,7 @@ class Action(StrEnum):
     """What can be done."""
 
     RUN_SUBMITTED = "run_submitted"
+    QUESTION_ASKED = "question_asked"
     RUN_CHANGED = "run_changed"
     RUN_CANCELLED = "run_cancelled"
     RUN_DELETED = "run_deleted"

@@ -47,6 +47,34 @@ class PlanNotReady(ServiceError):
         super().__init__(f"Run {run_id!r} is {state}, and no plan has been found yet.")
 
 
+class NotAPlan(ServiceError):
+    """The run answers a question about another run's plan and has none itself."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"Run {run_id!r} answers a question and has no plan; ask about its base.")
+
+
+class QuestionUnanswered(ServiceError):
+    """A question ended without an answer: it was cancelled, or failed; asking again tries again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"The question was not answered. {message}")
+
+
+class StudentNotFound(ServiceError):
+    """The problem has no student with this id."""
+
+    def __init__(self, student_id: str) -> None:
+        super().__init__(f"The problem has no student {student_id!r}.")
+
+
+class SiteNotFound(ServiceError):
+    """The problem has no site with this id."""
+
+    def __init__(self, site_id: str) -> None:
+        super().__init__(f"The problem has no site {site_id!r}.")
+
+
 class FixtureNotFound(ServiceError):
     """No fixture has this name."""
 

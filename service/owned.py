@@ -23,7 +23,7 @@ from service.store import Store
 from service.tables import AuditRow, IdempotencyClaimRow, IdempotencyKeyRow, RunRow, WebhookMessageRow, WebhookRow
 from service.webhooks.webhook import MOST_WEBHOOKS, Webhook
 
-EVERY_RUN = RunFilter()
+EVERY_PLACEMENT = RunFilter()
 LONGEST_ACCEPTANCE = timedelta(minutes=1)
 """After this time a request that holds an idempotency key counts as dead."""
 
@@ -85,15 +85,42 @@ class OwnedStore(Store):
             earlier = rows.find_keyed_run(session, key_use) if key_use else None
             if earlier:
                 return rows.run_of(session, earlier)
-            if rows.count_queued(session) >= max_queued:
-                raise TooManyRuns(max_queued)
-            row = rows.add_new_run(session, new, self.caller.organisation_id, now)
+            row = self._keep(session, new, Action.RUN_SUBMITTED, max_queued)
             if key_use:
                 session.add(rows.key_row(key_use, row, now))
-            self._note(session, Action.RUN_SUBMITTED, row)
             return rows.run_of(session, row)
 
-    def list_runs(self, *, limit: int, after: str | None, wanted: RunFilter = EVERY_RUN) -> RunPage:
+    def add_question(self, new: NewRun, *, max_queued: int) -> Run:
+        """Keep a new question run; or return the run that answers, or will answer, the same question.
+
+        Raises
+        ------
+        RunNotFound
+            When its base is gone.
+        TooManyRuns
+            When ``max_queued`` runs of the organisation are waiting.
+        """
+        with self._writing() as session:
+            take_turn(session)
+            known = rows.find_question(session, new.question_key or "")
+            return rows.run_of(session, known or self._keep(session, new, Action.QUESTION_ASKED, max_queued))
+
+    def find_question(self, question_key: str) -> Run | None:
+        """Return the run that answers, or will answer, a question; ``None`` when it is new or got no answer."""
+        with self._reading() as session:
+            known = rows.find_question(session, question_key)
+            return rows.run_of(session, known) if known else None
+
+    def _keep(self, session: Session, new: NewRun, action: Action, max_queued: int) -> RunRow:
+        if rows.count_queued(session) >= max_queued:
+            raise TooManyRuns(max_queued)
+        if new.base_run_id is not None:
+            rows.hold_row(session, new.base_run_id)
+        row = rows.add_new_run(session, new, self.caller.organisation_id, utc_now())
+        self._note(session, action, row)
+        return row
+
+    def list_runs(self, *, limit: int, after: str | None, wanted: RunFilter = EVERY_PLACEMENT) -> RunPage:
         """Return the wanted runs, newest first, starting after the run with id ``after``."""
         query = select(RunRow).where(*rows.conditions(wanted)).order_by(col(RunRow.number).desc()).limit(limit + 1)
         with self._reading() as session:
@@ -121,14 +148,16 @@ class OwnedStore(Store):
             if rows.end_early(session, run_id, ending):
                 self._note(session, Action.RUN_CANCELLED, rows.find_row(session, run_id))
 
-    def delete_run(self, run_id: str) -> None:
-        """Remove a run with everything that belongs to it."""
+    def delete_run(self, run_id: str) -> list[str]:
+        """Remove a run with everything that belongs to it; return its id, and those of the questions about it."""
         with self._writing() as session:
             deleted = delete_runs(session, col(RunRow.id) == run_id)
             if not deleted:
                 raise RunNotFound(run_id)
-            self._note(session, Action.RUN_DELETED, deleted[0])
+            for run in deleted:
+                self._note(session, Action.RUN_DELETED, run)
         self._wipe(deleted)
+        return [run.id for run in deleted]
 
     def delete_all_runs(self) -> list[str]:
         """Remove all runs of the organisation with everything that belongs to them; return their ids."""

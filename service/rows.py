@@ -14,7 +14,7 @@ from service.codec import LEVELS, PROGRESS, pack_result, unpack_result
 from service.deletion import DeletedRun
 from service.endings import Ending
 from service.errors import IdempotencyConflict, RunNotFound
-from service.run import OPEN_STATES, KeyUse, NewRun, Run, RunFilter, RunState
+from service.run import OPEN_STATES, Attempt, KeyUse, NewRun, Question, Run, RunFilter, RunState, Task
 from service.tables import AuditRow, IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow, WebhookRow
 from service.webhooks import messages
 from service.webhooks.webhook import Webhook
@@ -23,6 +23,14 @@ from service.webhooks.webhook import Webhook
 def find_row(session: Session, run_id: str) -> RunRow:
     """Return a run's row, or raise RunNotFound."""
     row = session.exec(select(RunRow).where(col(RunRow.id) == run_id)).one_or_none()
+    if row is None:
+        raise RunNotFound(run_id)
+    return row
+
+
+def hold_row(session: Session, run_id: str) -> RunRow:
+    """Return a run's row, and keep others from deleting the run until the transaction ends; or raise RunNotFound."""
+    row = session.exec(select(RunRow).where(col(RunRow.id) == run_id).with_for_update(read=True)).one_or_none()
     if row is None:
         raise RunNotFound(run_id)
     return row
@@ -46,6 +54,43 @@ def find_keyed_run(session: Session, key_use: KeyUse) -> RunRow | None:
     return find_row(session, known.run_id)
 
 
+def find_question(session: Session, question_key: str) -> RunRow | None:
+    """Return the newest run that answers this question or will; one that got no answer does not count."""
+    unanswered = (RunState.CANCELLED.value, RunState.FAILED.value)
+    same = select(RunRow).where(col(RunRow.question_key) == question_key, col(RunRow.state).not_in(unanswered))
+    return session.exec(same.order_by(col(RunRow.number).desc()).limit(1)).first()
+
+
+def attempt_of(session: Session, row: RunRow) -> Attempt:
+    """Return what a run's worker is to do: solve the run's problem, or answer its question about its base."""
+    papers, question = find_papers(session, row.id), None
+    packed_problem, packed_question = papers.problem, papers.question
+    if packed_question is not None and row.base_run_id is not None:
+        base = find_papers(session, row.base_run_id)
+        packed_problem, result = base.problem, _kept(base.result)
+        question = Question(task=Task(row.task), packed_question=packed_question, packed_base_result=result)
+    return Attempt(
+        run_id=row.id,
+        number=row.attempt,
+        packed_problem=_kept(packed_problem),
+        time_limit_seconds=row.time_limit_seconds,
+        seed=row.seed,
+        question=question,
+    )
+
+
+def packed_problem_of(session: Session, run_id: str) -> bytes:
+    """Return the problem of a run that places students."""
+    return _kept(find_papers(session, run_id).problem)
+
+
+def _kept(paper: bytes | None) -> bytes:
+    """Return a paper that a run of this kind always has."""
+    if paper is None:
+        raise RuntimeError("A run lacks a paper that it should have.")
+    return paper
+
+
 def count_queued(session: Session) -> int:
     """Count the runs that wait."""
     return session.exec(select(func.count()).where(col(RunRow.state) == RunState.QUEUED.value)).one()
@@ -62,6 +107,7 @@ def conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         select(RunTagRow).where(col(RunTagRow.run_id) == col(RunRow.id), col(RunTagRow.tag) == tag).exists()
         for tag in wanted.tags
     ]
+    found.append(col(RunRow.task).in_([task.value for task in wanted.tasks]))
     if wanted.states:
         found.append(col(RunRow.state).in_([state.value for state in wanted.states]))
     if wanted.name:
@@ -102,7 +148,8 @@ def add_new_run(session: Session, new: NewRun, organisation_id: str, now: dateti
     row = _new_row(new, organisation_id, now)
     session.add(row)
     session.flush()
-    session.add(RunPapersRow(organisation_id=organisation_id, run_id=new.id, problem=new.packed_problem))
+    papers = {"problem": new.packed_problem, "question": new.packed_question}
+    session.add(RunPapersRow(organisation_id=organisation_id, run_id=new.id, **papers))
     set_tags(session, row, new.tags)
     return row
 
@@ -119,6 +166,9 @@ def _new_row(new: NewRun, organisation_id: str, now: datetime) -> RunRow:
     return RunRow(
         organisation_id=organisation_id,
         id=new.id,
+        task=new.task.value,
+        base_run_id=new.base_run_id,
+        question_key=new.question_key,
         name=new.name,
         state=RunState.QUEUED.value,
         input_hash=new.input_hash,
@@ -157,6 +207,8 @@ def runs_of(session: Session, run_rows: Sequence[RunRow]) -> list[Run]:
 def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
     return Run(
         id=row.id,
+        task=Task(row.task),
+        base_run_id=row.base_run_id,
         name=row.name,
         tags=tags,
         state=RunState(row.state),

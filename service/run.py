@@ -22,6 +22,13 @@ class RunState(StrEnum):
         return self not in OPEN_STATES
 
 
+class Task(StrEnum):
+    """What a run does: place students, or answer a question about the plan of another run, its base."""
+
+    PLACE = "place"
+    WHY = "why"
+
+
 GREATEST_PRIORITY = 9
 OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
 
@@ -53,9 +60,12 @@ class Run:
     """A run's standing. ``levels`` are those of the best plan so far; times are UTC.
 
     ``attempt`` counts how often it was begun: more than once when a process died or stopped while it worked on it.
+    ``base_run_id`` is the run whose plan a question is about, or from which a problem was made by changes.
     """
 
     id: str
+    task: Task
+    base_run_id: str | None
     name: str
     tags: tuple[str, ...]
     state: RunState
@@ -71,19 +81,23 @@ class Run:
 
     @property
     def has_result(self) -> bool:
-        """Whether ``get_result`` answers: every run that has ended has a result, with a plan if one was found."""
-        return self.state.is_final
+        """Whether there is a result: with a plan if one was found; of a question only if it was answered."""
+        return self.state.is_final if self.task is Task.PLACE else self.state is RunState.FINISHED
 
     @property
     def has_plan(self) -> bool:
         """Whether ``get_best_plan`` answers."""
-        return bool(self.levels) or self.has_result
+        return self.task is Task.PLACE and (bool(self.levels) or self.has_result)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilter:
-    """Which runs are listed: in one of these states, with all of these tags, with this in their name (any case)."""
+    """Which runs are listed: of these tasks, in one of these states, with all of these tags, with this in their name.
 
+    No states, tags or name: any. The name is compared in any case.
+    """
+
+    tasks: tuple[Task, ...] = (Task.PLACE,)
     states: tuple[RunState, ...] = ()
     tags: tuple[str, ...] = ()
     name: str = ""
@@ -99,13 +113,21 @@ class RunPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRun:
-    """A run to be kept: its problem packed, its options settled."""
+    """A run to be kept: its problem packed, its options settled.
+
+    A question has no problem of its own but its base's: ``packed_question`` says what is asked, and equal questions
+    have equal ``question_key``.
+    """
 
     id: str
+    task: Task = Task.PLACE
+    base_run_id: str | None = None
     name: str
     tags: tuple[str, ...] = ()
     input_hash: str
-    packed_problem: bytes
+    packed_problem: bytes | None = None
+    packed_question: bytes | None = None
+    question_key: str | None = None
     time_limit_seconds: float
     seed: int
     priority: int = 0
@@ -121,11 +143,24 @@ class KeyUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a run is asked: the kind of question, the question itself, and the base's result with the plan, packed."""
+
+    task: Task
+    packed_question: bytes
+    packed_base_result: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One begun attempt at a run: what to solve, and the number that lets its worker write."""
+    """One begun attempt at a run: what to solve, and the number that lets its worker write.
+
+    With a ``question`` the problem is its base's.
+    """
 
     run_id: str
     number: int
     packed_problem: bytes
     time_limit_seconds: float
     seed: int
+    question: Question | None = None

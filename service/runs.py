@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -13,9 +14,20 @@ import structlog
 from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
-from service.errors import InvalidProblem, PlanNotReady, ResultNotReady
-from service.owned import EVERY_RUN
-from service.run import GREATEST_PRIORITY, KeyUse, NewRun, Run, RunChanges, RunFilter, RunOptions, RunPage, RunState
+from service.errors import InvalidProblem, NotAPlan, PlanNotReady, ResultNotReady
+from service.owned import EVERY_PLACEMENT
+from service.run import (
+    GREATEST_PRIORITY,
+    KeyUse,
+    NewRun,
+    Run,
+    RunChanges,
+    RunFilter,
+    RunOptions,
+    RunPage,
+    RunState,
+    Task,
+)
 from service.settings import Settings
 from service.traces import code_lines
 from solver.canonical import input_hash
@@ -34,6 +46,7 @@ __all__ = [
     "change_run",
     "delete_run",
     "delete_students",
+    "enqueue",
     "get_best_plan",
     "get_result",
     "get_run",
@@ -49,10 +62,18 @@ _SHORTEST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 0.5
 
 
-def submit_run(context: Context, problem: Problem, options: RunOptions, *, idempotency_key: str | None = None) -> Run:
+def submit_run(
+    context: Context,
+    problem: Problem,
+    options: RunOptions,
+    *,
+    idempotency_key: str | None = None,
+    base_run_id: str | None = None,
+) -> Run:
     """Queue a problem to be solved, and return its run.
 
     The same key with the same problem (by ``input_hash``) and options returns the same run for 24 hours.
+    ``base_run_id`` is the run from which the problem was made by changes.
 
     Raises
     ------
@@ -64,20 +85,24 @@ def submit_run(context: Context, problem: Problem, options: RunOptions, *, idemp
         When another request with the key is being accepted.
     TooManyRuns
         When the queue is full.
+    RunNotFound
+        When the base is gone.
     """
     with context.store.accepting(idempotency_key) if idempotency_key else nullcontext():
-        run = _accept(context, problem, options, idempotency_key)
+        run = _accept(context, problem, options, idempotency_key, base_run_id)
     if run.state is RunState.QUEUED:
-        _enqueue(context, run.id)
+        enqueue(context, run.id)
     return run
 
 
-def _accept(context: Context, problem: Problem, options: RunOptions, idempotency_key: str | None) -> Run:
+def _accept(
+    context: Context, problem: Problem, options: RunOptions, idempotency_key: str | None, base_run_id: str | None
+) -> Run:
     faults = _size_faults(problem, context.settings) or find_faults(problem)
     faults = [*faults, *_option_faults(options, context.settings)]
     if faults:
         raise InvalidProblem(faults)
-    new = _new_run(problem, options, context.settings)
+    new = replace(_new_run(problem, options, context.settings), base_run_id=base_run_id)
     return context.store.add_run(
         new,
         key_use=_key_use(idempotency_key, new, context.settings),
@@ -85,7 +110,7 @@ def _accept(context: Context, problem: Problem, options: RunOptions, idempotency
     )
 
 
-def _enqueue(context: Context, run_id: str) -> None:
+def enqueue(context: Context, run_id: str) -> None:
     """Hand a kept run to the job engine; should that fail, the engine finds the run by itself a little later."""
     try:
         context.jobs.enqueue(run_id, context.caller.organisation_id)
@@ -98,7 +123,9 @@ def get_run(context: Context, run_id: str) -> Run:
     return context.store.find_run(run_id)
 
 
-def list_runs(context: Context, *, limit: int, after: str | None = None, wanted: RunFilter = EVERY_RUN) -> RunPage:
+def list_runs(
+    context: Context, *, limit: int, after: str | None = None, wanted: RunFilter = EVERY_PLACEMENT
+) -> RunPage:
     """Return up to ``limit`` wanted runs, newest first, after the run ``after``; RunNotFound when that is unknown."""
     return context.store.list_runs(limit=limit, after=after, wanted=wanted)
 
@@ -121,10 +148,9 @@ def change_run(context: Context, run_id: str, changes: RunChanges) -> Run:
 def delete_run(context: Context, run_id: str) -> None:
     """Remove a run with its students from every table, the job engine's too; RunNotFound when unknown.
 
-    A solve that is going on stops.
+    The questions about it go too. A solve that is going on stops.
     """
-    context.store.delete_run(run_id)
-    context.jobs.forget([run_id])
+    context.jobs.forget(context.store.delete_run(run_id))
 
 
 def delete_students(context: Context) -> int:
@@ -143,13 +169,14 @@ def get_result(context: Context, run_id: str) -> Result:
         When there is no such run.
     ResultNotReady
         When it has not ended.
+    NotAPlan
+        When it answers a question.
     """
-    state = context.store.state_of(run_id)
-    packed = context.store.packed_result(run_id) if state.is_final else None
+    run = context.store.find_run(run_id)
+    packed = context.store.packed_result(run_id) if run.state.is_final else None
     if packed is None:
-        raise ResultNotReady(run_id, state)
-    context.store.note_export(run_id)
-    return unpack_result(packed)
+        raise ResultNotReady(run_id, run.state)
+    return _exported(context, run, packed)
 
 
 def get_best_plan(context: Context, run_id: str) -> Result:
@@ -161,12 +188,20 @@ def get_best_plan(context: Context, run_id: str) -> Result:
         When there is no such run.
     PlanNotReady
         When no plan has been found yet.
+    NotAPlan
+        When it answers a question.
     """
-    state = context.store.state_of(run_id)
+    run = context.store.find_run(run_id)
     packed = context.store.packed_result(run_id)
     if packed is None:
-        raise PlanNotReady(run_id, state)
-    context.store.note_export(run_id)
+        raise PlanNotReady(run_id, run.state)
+    return _exported(context, run, packed)
+
+
+def _exported(context: Context, run: Run, packed: bytes) -> Result:
+    if run.task is not Task.PLACE:
+        raise NotAPlan(run.id)
+    context.store.note_export(run.id)
     return unpack_result(packed)
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.run import Question
 from solver.result import Level, Progress, Termination
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """To the child: what to solve, and within which limits."""
+    """To the child: what to solve, or to answer about the problem's plan, and within which limits."""
 
     packed_problem: bytes
+    question: Question | None = None
     seed: int
     time_limit_seconds: float
     memory_limit_bytes: int
@@ -31,7 +33,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """From the child: the solver's own end, its plan checked; what it took, as far as the system tells."""
+    """From the child: the solver's own end, its plan checked; what it took, as far as the system tells.
+
+    To a question ``packed_result`` is the answer, which itself says what of it is proven; there are no levels then.
+    """
 
     termination: Termination
     message: str
@@ -45,6 +50,7 @@ class Breakdown(StrEnum):
     """Why a solve gave no answer."""
 
     OUT_OF_MEMORY = "out_of_memory"
+    OUT_OF_TIME = "out_of_time"
     BROKEN_PLAN = "broken_plan"
     BUG = "bug"
 

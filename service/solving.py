@@ -1,4 +1,4 @@
-"""What a solving process does: takes one order from its pipe, solves it within its limits, tells how it goes."""
+"""What a solving process does: takes one order from its pipe, fills it within its limits, tells how it goes."""
 
 import os
 import resource
@@ -10,11 +10,14 @@ from multiprocessing.connection import Connection
 
 from service.codec import pack_result, unpack_problem
 from service.memory import peak_memory_bytes
+from service.questions.kinds import find_answer
+from service.run import Question
 from service.solve_messages import Answer, Breakdown, Failure, FromChild, Order, Plan, Started
 from service.traces import code_lines
 from solver.check import check
+from solver.engine import OutOfTimeError
 from solver.problem import Problem
-from solver.result import Progress, Result, Seat
+from solver.result import Progress, Result, Seat, Termination
 
 Solve = Callable[..., Result]
 
@@ -35,18 +38,26 @@ def serve_order(descriptor: int, solve: Solve) -> None:
     os.nice(5)  # the service answers requests meanwhile
     resource.setrlimit(resource.RLIMIT_DATA, (order.memory_limit_bytes, order.memory_limit_bytes))
     try:
-        connection.send(_solve(order, solve, connection.send))
+        connection.send(_fill(order, solve, connection.send))
     except MemoryError:
         connection.send(Failure(breakdown=Breakdown.OUT_OF_MEMORY, where=""))
+    except OutOfTimeError:
+        connection.send(Failure(breakdown=Breakdown.OUT_OF_TIME, where=""))
     except BrokenPlanError as error:
         connection.send(Failure(breakdown=Breakdown.BROKEN_PLAN, where=str(error)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the run must end with a message
         connection.send(Failure(breakdown=Breakdown.BUG, where=code_lines(error)))
 
 
-def _solve(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
+def _fill(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
     problem = unpack_problem(order.packed_problem)
     send(Started())
+    if order.question is not None:
+        return _answer(order, order.question, problem)
+    return _solve(order, problem, solve, send)
+
+
+def _solve(order: Order, problem: Problem, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
     began = time.monotonic()
     result = solve(
         problem,
@@ -62,6 +73,19 @@ def _solve(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Ans
         levels=result.levels,
         packed_result=pack_result(result),
         seconds=seconds,
+        peak_memory_bytes=peak_memory_bytes(),
+    )
+
+
+def _answer(order: Order, question: Question, problem: Problem) -> Answer:
+    began = time.monotonic()
+    packed = find_answer(problem, question, order.time_limit_seconds)
+    return Answer(
+        termination=Termination.OPTIMAL,
+        message="",
+        levels=(),
+        packed_result=packed,
+        seconds=time.monotonic() - began,
         peak_memory_bytes=peak_memory_bytes(),
     )
 

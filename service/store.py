@@ -77,6 +77,11 @@ class Store:
         with self._reading() as session:
             return rows.find_papers(session, run_id).result
 
+    def packed_problem(self, run_id: str) -> bytes:
+        """Return the problem of a run that places students, packed."""
+        with self._reading() as session:
+            return rows.packed_problem_of(session, run_id)
+
     def begin_attempt(self, run_id: str) -> Attempt | None:
         """Set a run to running under a new attempt number; nothing when the run has ended."""
         begun = {
@@ -92,13 +97,7 @@ class Store:
             if row.attempt == 1:
                 waited = utc_now() - row.created_at
                 measures.observe(session, Measure.QUEUE_WAIT_SECONDS, max(0.0, waited.total_seconds()))
-            return Attempt(
-                run_id=run_id,
-                number=row.attempt,
-                packed_problem=rows.find_papers(session, run_id).problem,
-                time_limit_seconds=row.time_limit_seconds,
-                seed=row.seed,
-            )
+            return rows.attempt_of(session, row)
 
     def note_progress(self, attempt: Attempt, progress: Progress) -> None:
         """Keep the latest sign of life of an attempt."""

@@ -51,6 +51,7 @@ class RunRow(Owned, table=True):
     """A run without its large parts; ``number`` counts up in order of arrival.
 
     ``attempt`` counts how often the run was begun: an attempt that lost the run can no longer write to it.
+    ``question_key`` is equal for equal questions, so that an answer is found again.
     """
 
     __tablename__ = "runs"
@@ -58,6 +59,9 @@ class RunRow(Owned, table=True):
 
     number: int | None = Field(default=None, primary_key=True)
     id: str = Field(max_length=36, unique=True)
+    task: str = Field(default="place", max_length=32)
+    base_run_id: str | None = Field(default=None, max_length=36, index=True)
+    question_key: str | None = Field(default=None, max_length=64, index=True)
     name: str
     state: str = Field(max_length=16)
     input_hash: str = Field(max_length=64)
@@ -83,12 +87,13 @@ class RunTagRow(Owned, table=True):
 
 
 class RunPapersRow(Owned, table=True):
-    """The large parts of a run, compressed: its problem, and its best result so far."""
+    """The large parts of a run, compressed: its problem or its question, and its best result so far or its answer."""
 
     __tablename__ = "run_papers"
 
     run_id: str = Field(primary_key=True, max_length=36, foreign_key="runs.id")
-    problem: bytes = Field(sa_type=LargeBinary)
+    problem: bytes | None = Field(default=None, sa_type=LargeBinary)
+    question: bytes | None = Field(default=None, sa_type=LargeBinary)
     result: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 

@@ -90,6 +90,7 @@ class Worker:
             return failed(f"The service stopped {attempt.number - 1} times while it worked on this run.")
         order = Order(
             packed_problem=attempt.packed_problem,
+            question=attempt.question,
             seed=attempt.seed,
             time_limit_seconds=attempt.time_limit_seconds,
             memory_limit_bytes=self.settings.memory_limit_bytes,
@@ -148,6 +149,8 @@ class Worker:
         match failure.breakdown:
             case Breakdown.OUT_OF_MEMORY:
                 return self._out_of_memory()
+            case Breakdown.OUT_OF_TIME:
+                return failed("The time limit was reached before there was an answer.")
             case Breakdown.BROKEN_PLAN:
                 return failed(f"The solver made a plan that fails the check ({failure.where}); this is a bug.")
             case Breakdown.BUG:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import IdempotencyKey, JsonWanted, LanguageDep, PreferenceDep, RunFilterDep, RunId, SettingsDep
@@ -11,20 +10,21 @@ from api.examples import placement_examples
 from api.http.body import read_body
 from api.http.languages import said_in
 from api.http.prefer import Preference
+from api.http.waiting import accepted, applied
 from api.openapi import answer, json_body, problems
 from api.reading.requests import read_placement_request, read_run_changes
+from api.schemas.answers import AnyAnswerOut, answer_out
 from api.schemas.requests import PlacementRequest, RunChangesIn
 from api.schemas.results import ResultOut, result_out
 from api.schemas.runs import RunListOut, RunOut, run_list_out, run_out, run_path
 from api.security import ContextDep
 from service import runs
 from service.context import Context
-from service.run import Run
+from service.questions.asking import get_answer
+from service.run import Run, Task
 from solver.wording import Language
 
 router = APIRouter(prefix="/v1/placements", tags=["placements"], dependencies=[JsonWanted], responses=problems(406))
-
-_RETRY_AFTER_SECONDS = "2"
 
 
 @router.post(
@@ -51,8 +51,7 @@ async def place_students(
         run = await runs.wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
         return await _result_response(context, run, preference, language)
-    headers = {"Location": run_path(run.id), "Retry-After": _RETRY_AFTER_SECONDS} | _applied(preference)
-    return JSONResponse(run_out(run).model_dump(mode="json"), 202, headers)
+    return accepted(run, preference)
 
 
 @router.get("", summary="List runs", responses=problems(404, 422))
@@ -92,10 +91,12 @@ def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
 
 
 @router.get("/{run_id}/result", summary="Fetch a result", responses=problems(404, 409, 422))
-def get_placement_result(context: ContextDep, run_id: RunId, language: LanguageDep) -> ResultOut:
-    """Fetch a run's result; 409 before there is one."""
-    result = runs.get_result(context, run_id)
-    return result_out(result, name=runs.get_run(context, run_id).name, run_id=run_id, language=language)
+def get_placement_result(context: ContextDep, run_id: RunId, language: LanguageDep) -> ResultOut | AnyAnswerOut:
+    """Fetch a run's result, or the answer if the run is a question; 409 before there is one."""
+    run = runs.get_run(context, run_id)
+    if run.task is not Task.PLACE:
+        return answer_out(run, get_answer(context, run), language)
+    return result_out(runs.get_result(context, run_id), name=run.name, run_id=run_id, language=language)
 
 
 @router.get("/{run_id}/best", summary="Fetch the best plan so far", responses=problems(404, 409, 422))
@@ -110,9 +111,5 @@ async def _result_response(context: Context, run: Run, preference: Preference, l
         result = runs.get_result(context, run.id)
         return result_out(result, name=run.name, run_id=run.id, language=language).model_dump_json()
 
-    headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(language) | _applied(preference)
+    headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(language) | applied(preference)
     return Response(await run_in_threadpool(write), 200, headers, media_type="application/json")
-
-
-def _applied(preference: Preference) -> dict[str, str]:
-    return {"Preference-Applied": preference.applied} if preference.applied else {}

@@ -7,7 +7,7 @@ from pydantic import Field, computed_field
 
 from api.schemas.base import Outgoing
 from api.schemas.results import LevelOut
-from service.run import Run, RunFilter, RunPage, RunState
+from service.run import Run, RunFilter, RunPage, RunState, Task
 
 
 class ProgressOut(Outgoing):
@@ -39,9 +39,13 @@ class RunLinks(Outgoing):
 
 
 class RunOut(Outgoing):
-    """One solve of one problem."""
+    """One solve of one problem, or one question about the plan of another run."""
 
     id: str
+    task: Task
+    """`place`, or the kind of question."""
+    base_run_id: str | None
+    """The run that a question is about, or from which the problem was made by changes."""
     name: str
     tags: list[str]
     state: RunState
@@ -109,6 +113,7 @@ def run_list_out(page: RunPage, wanted: RunFilter, *, limit: int, after: str | N
 
 def _list_path(wanted: RunFilter, limit: int, after: str | None) -> str:
     query: list[tuple[str, object]] = [("limit", limit)]
+    query += [("task", task.value) for task in wanted.tasks]
     query += [("state", state.value) for state in wanted.states]
     query += [("tag", tag) for tag in wanted.tags]
     query += [(name, value) for name, value in (("name", wanted.name), ("after", after)) if value]

@@ -6,11 +6,17 @@ import uuid
 from sqlmodel import Session, col, select
 
 from service.clock import utc_now
+from service.run import Task
 from service.tables import RunRow, WebhookMessageRow, WebhookRow
 
 
 def post(session: Session, run: RunRow) -> None:
-    """Write a message on a run's end for each webhook of its organisation, in the transaction that ends it."""
+    """Write a message on a run's end for each webhook of its organisation, in the transaction that ends it.
+
+    Questions are not told of: whoever asked waits for the answer.
+    """
+    if run.task != Task.PLACE:
+        return
     theirs = select(WebhookRow).where(col(WebhookRow.organisation_id) == run.organisation_id)
     # Shared, so that none of them is deleted before the message is there to be deleted too.
     webhooks = session.exec(theirs.with_for_update(read=True))

@@ -1,0 +1,51 @@
+"""Asking a question about a plan on a client's behalf: an answer in time, or where to follow the question's run."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import LanguageDep, PreferenceDep
+from api.http.languages import said_in
+from api.http.prefer import Preference
+from api.http.waiting import accepted, applied
+from api.schemas.answers import answer_out
+from api.schemas.runs import run_path
+from service import runs
+from service.context import Context
+from service.questions.asking import ask, get_answer
+from service.run import Run, Task
+from solver.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """How a client wants to be answered."""
+
+    preference: Preference
+    language: Language
+
+
+def _client(preference: PreferenceDep, language: LanguageDep) -> Client:
+    return Client(preference, language)
+
+
+ClientDep = Annotated[Client, Depends(_client)]
+
+
+async def answered(context: Context, client: Client, run_id: str, task: Task, question: object) -> Response:
+    """Ask, wait as long as the client likes, and answer; an answer that is known already comes at once."""
+    run = await run_in_threadpool(ask, context, run_id, task, question)
+    if client.preference.wait_seconds and not run.state.is_final:
+        run = await runs.wait_for_run(context, run.id, client.preference.wait_seconds)
+    if not run.state.is_final:
+        return accepted(run, client.preference)
+    content = await run_in_threadpool(_content, context, run, client.language)
+    headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(client.language)
+    headers |= applied(client.preference)
+    return Response(content, 200, headers, media_type="application/json")
+
+
+def _content(context: Context, run: Run, language: Language) -> str:
+    return answer_out(run, get_answer(context, run), language).model_dump_json()

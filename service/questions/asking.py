@@ -1,0 +1,81 @@
+"""The use cases of questions. All block for a moment: call them from a thread in async code."""
+
+import uuid
+
+from service.codec import unpack_problem
+from service.context import Context
+from service.errors import NotAPlan, PlanNotReady, QuestionUnanswered, ResultNotReady
+from service.questions.kinds import KINDS, pack_question, question_key, unpack_answer
+from service.run import GREATEST_PRIORITY, NewRun, Run, RunState, Task
+from service.runs import enqueue
+from service.settings import Settings
+
+
+def ask(context: Context, base_run_id: str, task: Task, question: object) -> Run:
+    """Return the run that answers a question about a run's plan: one that did or will already, or a new one, queued.
+
+    A question comes before the organisation's solves that wait, since somebody waits for the answer.
+
+    Raises
+    ------
+    RunNotFound, StudentNotFound, SiteNotFound
+        When the run, or somebody or something that the question names, is unknown.
+    NotAPlan, ResultNotReady, PlanNotReady
+        When the run answers a question itself, has not ended, or has ended without a plan.
+    TooManyRuns
+        When the queue is full.
+    """
+    base = context.store.find_run(base_run_id)
+    key = question_key(base_run_id, task, question)
+    if known := context.store.find_question(key):
+        return known
+    _require_plan(base)
+    KINDS[task].require(unpack_problem(context.store.packed_problem(base_run_id)), question)
+    new = _new_question(base, task, question, key, context.settings)
+    run = context.store.add_question(new, max_queued=context.settings.max_queued_runs)
+    if run.state is RunState.QUEUED:
+        enqueue(context, run.id)
+    return run
+
+
+def get_answer(context: Context, run: Run) -> object:
+    """Return the answer to a question that has ended.
+
+    Raises
+    ------
+    ResultNotReady
+        When it has not ended.
+    QuestionUnanswered
+        When it was cancelled or failed.
+    """
+    if not run.state.is_final:
+        raise ResultNotReady(run.id, run.state)
+    packed = context.store.packed_result(run.id)
+    if packed is None or not run.has_result:
+        raise QuestionUnanswered(run.message)
+    context.store.note_export(run.id)
+    return unpack_answer(run.task, packed)
+
+
+def _require_plan(base: Run) -> None:
+    if base.task is not Task.PLACE:
+        raise NotAPlan(base.id)
+    if not base.state.is_final:
+        raise ResultNotReady(base.id, base.state)
+    if not base.levels:
+        raise PlanNotReady(base.id, base.state)
+
+
+def _new_question(base: Run, task: Task, question: object, key: str, settings: Settings) -> NewRun:
+    return NewRun(
+        id=str(uuid.uuid4()),
+        task=task,
+        base_run_id=base.id,
+        name=base.name,
+        input_hash=base.input_hash,
+        packed_question=pack_question(task, question),
+        question_key=key,
+        time_limit_seconds=settings.time_limit_seconds,
+        seed=0,
+        priority=GREATEST_PRIORITY,
+    )

@@ -1,0 +1,83 @@
+"""The kinds of questions: one table says for each task how it is asked, checked, answered and kept."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from service.audit import SOLVER_VERSION
+from service.codec import unpack_result
+from service.errors import StudentNotFound
+from service.run import Question, Task
+from solver.answers.base import Base
+from solver.answers.why import WhyAnswer, WhyQuestion, why
+from solver.canonical import canonical_text
+from solver.engine import Deadline
+from solver.problem import Problem
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Asked, Told]):
+    """One kind of question.
+
+    ``require(problem, question)`` raises a service error when the question is about something unknown;
+    ``find(base, question, deadline)`` finds the answer, or raises OutOfTimeError.
+    """
+
+    asked: TypeAdapter[Asked]
+    told: TypeAdapter[Told]
+    require: Callable[[Problem, Asked], None]
+    find: Callable[[Base, Asked, Deadline], Told]
+
+
+def question_key(base_run_id: str, task: Task, question: object) -> str:
+    """Return a hash that equal questions about the same run share, as long as the solver's version stays."""
+    content = f"{base_run_id} {task} {SOLVER_VERSION}\n{canonical_text(question)}"
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def pack_question(task: Task, question: object) -> bytes:
+    """Return a question as compressed JSON."""
+    return zlib.compress(KINDS[task].asked.dump_json(question))
+
+
+def find_answer(problem: Problem, question: Question, time_limit_seconds: float) -> bytes:
+    """Answer a question about the plan of ``problem``, and return the answer as compressed JSON.
+
+    Raises
+    ------
+    OutOfTimeError
+        When the time limit passes first.
+    """
+    kind = KINDS[question.task]
+    base = Base(problem, unpack_result(question.packed_base_result))
+    asked = kind.asked.validate_json(zlib.decompress(question.packed_question))
+    answer = kind.find(base, asked, Deadline.after(time_limit_seconds))
+    return zlib.compress(kind.told.dump_json(answer))
+
+
+def unpack_answer(task: Task, packed: bytes) -> object:
+    """Return the answer that ``find_answer`` packed."""
+    answer: object = KINDS[task].told.validate_json(zlib.decompress(packed))
+    return answer
+
+
+def _require_student(problem: Problem, student_id: str) -> None:
+    if not any(student.id == student_id for student in problem.students):
+        raise StudentNotFound(student_id)
+
+
+KINDS: Mapping[Task, Kind[Any, Any]] = {
+    Task.WHY: Kind(
+        asked=TypeAdapter(WhyQuestion),
+        told=TypeAdapter(WhyAnswer),
+        require=lambda problem, question: _require_student(problem, question.student),
+        find=why,
+    ),
+}
