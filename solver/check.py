@@ -6,8 +6,7 @@ What a planner left open is filled in first (:mod:`solver.complete`); rules and 
 from collections import Counter
 from collections.abc import Sequence
 
-from solver.canonical import canonical
-from solver.complete import complete
+from solver.complete import completed
 from solver.directory import Directory
 from solver.kpis import count_kpis
 from solver.objectives import objectives_of
@@ -15,7 +14,6 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.result import Broken, LevelValue, Report, Seat
 from solver.rules import HARD_RULES
-from solver.travel import minutes_lookup
 
 
 def check(problem: Problem, plan: Sequence[Seat]) -> Report:
@@ -24,15 +22,14 @@ def check(problem: Problem, plan: Sequence[Seat]) -> Report:
     Seats without an offer or a mentor place are completed where a completion exists. Rows that name an unknown
     student or site, or a student twice, are reported under rule ``plan`` and left out of the counts.
     """
-    directory = Directory.of(canonical(problem))
-    completed = complete(Plan.of(directory, plan, minutes_lookup(problem)))
+    read = completed(problem, plan)
     return Report(
-        broken=(*_unreadable(directory, plan), *broken_rules(completed)),
+        broken=(*_unreadable(read.directory, plan), *broken_rules(read)),
         levels=tuple(
-            LevelValue(name=entry.name, unit=entry.unit, value=entry.value(completed))
-            for entry in objectives_of(directory.problem)
+            LevelValue(name=entry.name, unit=entry.unit, value=entry.value(read))
+            for entry in objectives_of(read.directory.problem)
         ),
-        kpis=count_kpis(completed),
+        kpis=count_kpis(read),
     )
 
 

@@ -9,12 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from solver.benches import benches_of
+from solver.canonical import canonical
+from solver.directory import Directory
 from solver.engine import Deadline
 from solver.naming import name_offer
 from solver.plan import Plan, Seated
-from solver.problem import Offer
+from solver.problem import Offer, Problem
+from solver.result import Seat
 from solver.rules.e1_match import offer_suits
 from solver.seating import SECONDS_TO_SEAT, best_seating, largest_seating, with_places
+from solver.travel import minutes_lookup
+
+
+def completed(problem: Problem, seats: Iterable[Seat]) -> Plan:
+    """Return the plan of these seats for a problem, in whatever order its rows are, completed."""
+    return complete(Plan.of(Directory.of(canonical(problem)), seats, minutes_lookup(problem)))
 
 
 def complete(plan: Plan) -> Plan:

@@ -2,7 +2,8 @@
 
 from solver.wording.dutch.counts import COUNTS
 from solver.wording.dutch.letters import LETTERS
+from solver.wording.dutch.moves import MOVES
 from solver.wording.dutch.reasons import REASONS
 from solver.wording.tongue import Tongue
 
-DUTCH = Tongue(sentences={**REASONS, **LETTERS}, counts=COUNTS, nobody="niemand")
+DUTCH = Tongue(sentences={**REASONS, **LETTERS, **MOVES}, counts=COUNTS, nobody="niemand")
