@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 UV_HOME := .uv/$(UV_VERSION)
 RUN := .venv/bin/python -m
 
-.PHONY: help setup test test-slow check bench bench-load demo serve fixtures clean
+.PHONY: help setup test test-browser test-slow check bench bench-load demo serve fixtures clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -18,8 +18,11 @@ help: ## Show these commands
 setup: .venv/ready ## Install everything that uv.lock pins into .venv
 	@echo "Ready: .venv/bin/placement --help"
 
-test: .venv/ready ## Run all tests but the slow ones
-	@$(RUN) pytest -n 2 --dist loadfile -m "not slow"
+test: .venv/ready ## Run all tests but the slow ones and those in a browser
+	@$(RUN) pytest -n 2 --dist loadfile -m "not slow and not browser"
+
+test-browser: .venv/ready ## Click through the documentation page in a real Chromium, which must be installed
+	@$(RUN) pytest -m browser
 
 test-slow: .venv/ready ## Run the proofs that take minutes
 	@$(RUN) pytest -m slow

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
+from api import page
 from api.errors import add_error_handlers
 from api.http.access_log import AccessLog
 from api.http.etags import EntityTags
@@ -19,11 +20,6 @@ from api.routers import audit, checks, events, fixtures, health, metrics, placem
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
-
-_DESCRIPTION = (
-    "Places student teachers at schools: a placement problem goes in, a proven best plan comes out, "
-    "level by level. The examples on this page run as they stand."
-)
 
 OpenContext = Callable[[Settings], AbstractContextManager[Context]]
 
@@ -41,7 +37,10 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         redoc_url=None,
         title="Student placement optimiser",
         version=version("placement-optimiser"),
-        description=_DESCRIPTION,
+        description=page.DESCRIPTION,
+        openapi_tags=page.SECTIONS,
+        swagger_ui_parameters=page.SETTINGS,
+        generate_unique_id_function=page.operation_id,
         lifespan=lifespan,
         responses=problems(400, 500),
     )
@@ -50,12 +49,12 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     app.state.request_metrics = RequestMetrics()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
     for router in (
-        checks.router,
+        fixtures.router,
         placements.router,
         events.router,
+        checks.router,
         questions.router,
         students.router,
-        fixtures.router,
         audit.router,
         webhooks.router,
         metrics.router,

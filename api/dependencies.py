@@ -3,12 +3,16 @@
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import HttpError
+from api.examples import LATEST_RUN, PATIENCE, STUDENTS
 from api.http.accept import accepts_json
 from api.http.languages import read_language, said_in
 from api.http.prefer import Preference, read_prefer
 from api.schemas.types import Tag
+from api.security import ContextDep
+from service.latest import LATEST, latest_run_id
 from service.run import RunFilter, RunState, Task
 from service.settings import Settings
 from solver.wording import Language
@@ -22,7 +26,10 @@ def _settings(request: Request) -> Settings:
 def _preference(
     prefer: Annotated[
         list[str] | None,
-        Header(description="`wait=N` (seconds, default 10, at most 60) or `respond-async` (RFC 7240)."),
+        Header(
+            description="`wait=N` (seconds, default 10, at most 60) or `respond-async` (RFC 7240).",
+            openapi_examples=PATIENCE,
+        ),
     ] = None,
 ) -> Preference:
     return read_prefer(prefer or [])
@@ -55,6 +62,20 @@ def _run_filter(
     return RunFilter(tasks=tuple(task), states=tuple(state), tags=tuple(tag), name=name)
 
 
+async def _run_id(
+    context: ContextDep,
+    run_id: Annotated[
+        str,
+        Path(
+            description="The run's id; or `latest`, which stands for your organisation's newest finished run.",
+            max_length=64,
+            openapi_examples=LATEST_RUN,
+        ),
+    ],
+) -> str:
+    return await run_in_threadpool(latest_run_id, context) if run_id == LATEST else run_id
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 RunFilterDep = Annotated[RunFilter, Depends(_run_filter)]
 LanguageDep = Annotated[Language, Depends(_language)]
@@ -69,5 +90,7 @@ IdempotencyKey = Annotated[
         description="The same key with the same problem and options gives the same run, for 24 hours.",
     ),
 ]
-RunId = Annotated[str, Path(description="The run's id.", max_length=64)]
-StudentId = Annotated[str, Path(description="The student's id.", max_length=200)]
+RunId = Annotated[str, Depends(_run_id)]
+ExactRunId = Annotated[str, Path(alias="run_id", description="The run's id.", max_length=64)]
+"""For what changes or deletes a run: there nobody should mean another run than they name."""
+StudentId = Annotated[str, Path(description="The student's id.", max_length=200, openapi_examples=STUDENTS)]

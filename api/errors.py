@@ -21,6 +21,7 @@ PROBLEM_JSON = "application/problem+json"
 
 _STATUS = {
     errors.RunNotFound: 404,
+    errors.NothingFinished: 404,
     errors.FixtureNotFound: 404,
     errors.WebhookNotFound: 404,
     errors.StudentNotFound: 404,

@@ -2,13 +2,40 @@
 
 from typing import Any
 
+from fastapi.openapi.models import Example
+
 from service.fixtures import load_fixture
+from service.latest import LATEST
+
+MEETING = "voorne_putten"
+"""The fixture that the examples of a planner's meeting are about."""
+
+_FIXTURES = {
+    MEETING: "Voorne-Putten: 24 students, 6 sites",
+    "three_students": "Three students, two sites",
+    "rpo_rijnmond": "RPO Rijnmond: 350 students, 40 sites",
+}
+
+LATEST_RUN: dict[str, Example] = {LATEST: {"summary": "The plan that was placed last", "value": LATEST}}
+PATIENCE: dict[str, Example] = {"wait": {"summary": "Wait a minute for the answer", "value": ["wait=60"]}}
+STUDENTS: dict[str, Example] = {
+    "s05": {"summary": "s05, who has no place", "value": "s05"},
+    "s03": {"summary": "s03, who has one", "value": "s03"},
+}
+
+
+def fixture_names() -> dict[str, Example]:
+    """Return the names to choose from at the route that fetches a fixture."""
+    return {name: {"summary": summary, "value": name} for name, summary in _FIXTURES.items()}
 
 
 def placement_examples() -> dict[str, Any]:
     """Return the bodies shown at the route that places students."""
-    value = load_fixture("three_students") | {"options": {"time_limit_seconds": 10, "seed": 1}}
-    return {"three_students": {"summary": "Three students, two sites", "value": value}}
+    options = {"options": {"time_limit_seconds": 10, "seed": 1}}
+    return {
+        name: {"summary": _FIXTURES[name], "value": load_fixture(name) | options}
+        for name in (MEETING, "three_students")
+    }
 
 
 def check_examples() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The parts of the OpenAPI document that the framework cannot see: bodies read by hand, and problems."""
 
+from http import HTTPStatus
 from typing import Any, Literal
 
 from fastapi import FastAPI
@@ -42,8 +43,13 @@ Responses = dict[int | str, dict[str, Any]]
 
 def problems(*statuses: int) -> Responses:
     """Document which problems a route can answer."""
-    content = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(model=ProblemDetails.__name__)}}}
-    return {status: {"description": _SENTENCES[status], "content": content} for status in statuses}
+    return {status: {"description": _SENTENCES[status], "content": _problem(status)} for status in statuses}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(model=ProblemDetails.__name__)}
+    example = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": "..."}
+    return {PROBLEM_JSON: {"schema": schema, "example": example}}
 
 
 def answer(status: int, model: type[BaseModel], description: str) -> Responses:
@@ -66,7 +72,13 @@ def json_body(model: type[Incoming], examples: dict[str, Any]) -> dict[str, Any]
 def describe(app: FastAPI) -> dict[str, Any]:
     """Make the whole document, once."""
     if not app.openapi_schema:
-        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            tags=app.openapi_tags,
+            routes=app.routes,
+        )
         _, definitions = models_json_schema(_MODELS, ref_template=_REF)
         document["components"]["schemas"].update(definitions["$defs"])
         _show_that_keys_may_be_needless(document)

@@ -33,6 +33,13 @@ class RunNotFound(ServiceError):
         super().__init__(f"There is no run {run_id!r}.")
 
 
+class NothingFinished(ServiceError):
+    """There is no finished run that ``latest`` could stand for."""
+
+    def __init__(self) -> None:
+        super().__init__("No run of yours has finished yet, so 'latest' stands for nothing. Place students first.")
+
+
 class ResultNotReady(ServiceError):
     """The run has not ended, so it has no result yet."""
 

@@ -5,7 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import IdempotencyKey, JsonWanted, LanguageDep, PreferenceDep, RunFilterDep, RunId, SettingsDep
+from api.dependencies import (
+    ExactRunId,
+    IdempotencyKey,
+    JsonWanted,
+    LanguageDep,
+    PreferenceDep,
+    RunFilterDep,
+    RunId,
+    SettingsDep,
+)
 from api.examples import placement_examples
 from api.http.body import read_body
 from api.http.languages import said_in
@@ -78,14 +87,14 @@ def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
     responses=problems(404, 413, 415, 422),
     openapi_extra=json_body(RunChangesIn, {}),
 )
-async def change_placement(request: Request, context: ContextDep, settings: SettingsDep, run_id: RunId) -> RunOut:
+async def change_placement(request: Request, context: ContextDep, settings: SettingsDep, run_id: ExactRunId) -> RunOut:
     """Give a run another name or other tags, whatever its state. What the body leaves out stays as it is."""
     changes = read_run_changes(await read_body(request, settings.max_body_bytes))
     return run_out(await run_in_threadpool(runs.change_run, context, run_id, changes))
 
 
 @router.delete("/{run_id}", summary="Cancel a run", responses=problems(404, 422))
-def cancel_placement(context: ContextDep, run_id: RunId) -> RunOut:
+def cancel_placement(context: ContextDep, run_id: ExactRunId) -> RunOut:
     """Stop a run; the best plan so far is kept. A run that has ended stays as it is."""
     return run_out(runs.cancel_run(context, run_id))
 

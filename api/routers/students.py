@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.dependencies import JsonWanted, RunId
+from api.dependencies import ExactRunId, JsonWanted
 from api.openapi import problems
 from api.schemas.runs import DeletedOut
 from api.security import AdminOnly, ContextDep
@@ -21,7 +21,7 @@ def delete_students(context: ContextDep) -> DeletedOut:
 
 
 @router.delete("/v1/placements/{run_id}/students", summary="Delete a run's students", responses=problems(404, 422))
-def delete_run_students(context: ContextDep, run_id: RunId) -> DeletedOut:
+def delete_run_students(context: ContextDep, run_id: ExactRunId) -> DeletedOut:
     """Delete a run with its students, its problem and its plan. A solve that is going on stops.
 
     There is no way back.

@@ -128,6 +128,16 @@ def test_the_same_idempotency_key_is_another_one_in_another_organisation(theirs:
     assert answer.status_code == 202
 
 
+def test_latest_is_the_latest_of_the_own(theirs: Theirs) -> None:
+    """The name stands for the owner's run where runs are read, and for none where they are deleted."""
+    assert theirs.owner.get("/v1/placements/latest/result").json()["run_id"] == theirs.run_id
+    for path in ("/v1/placements/latest", "/v1/placements/latest/students"):
+        refused = theirs.owner.delete(path)
+        assert refused.status_code == 404
+        assert refused.json()["detail"] == "There is no run 'latest'."
+    assert theirs.run_id not in theirs.stranger.get("/v1/placements/latest").text
+
+
 def test_filters_find_only_the_own(theirs: Theirs) -> None:
     """The tag and the name of another organisation's run find nothing."""
     for query in ({"tag": "secret-tag", "name": "Small"}, {"state": "finished", "tag": "secret-tag"}):

@@ -36,6 +36,7 @@ def test_make_alone_shows_every_command(tmp_path: Path) -> None:
         "help",
         "setup",
         "test",
+        "test-browser",
         "test-slow",
         "check",
         "bench",

@@ -15,11 +15,13 @@ from service.errors import (
     FixtureNotFound,
     IdempotencyConflict,
     InvalidProblem,
+    NothingFinished,
     PlanNotReady,
     ResultNotReady,
     RunNotFound,
 )
 from service.fixtures import list_fixtures, load_fixture
+from service.latest import latest_run_id
 from service.runs import (
     RunOptions,
     RunState,
@@ -74,6 +76,13 @@ def test_sizes_and_options_have_limits(context: Context) -> None:
             submit_run(context, problem, options)
         assert [fault.place for fault in refusal.value.faults] == [place]
     assert submit_run(context, good, RunOptions(time_limit_seconds=600, seed=2**31 - 1)).state is RunState.QUEUED
+
+
+def test_latest_stands_for_nothing_until_a_run_has_finished(context: Context) -> None:
+    """Runs that wait or go on are not meant."""
+    submit_run(context, two_students("waits"), RunOptions())
+    with pytest.raises(NothingFinished, match="Place students first"):
+        latest_run_id(context)
 
 
 def test_a_key_with_the_rows_in_another_order_is_the_same_request(context: Context) -> None:

@@ -1,0 +1,35 @@
+"""The documentation page: how it begins, and its sections in the order of a planner's meeting."""
+
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+DESCRIPTION = """
+Places student teachers at schools: a placement problem goes in, a proven best plan comes out, level by level.
+
+**This page is a workbench.** Every example on it runs as it stands: open a row, press *Try it out*, then *Execute*,
+and read the answer below. From top to bottom the examples hold a whole planning meeting about 24 students
+of Voorne-Putten; `latest` stands for the plan that was placed last, so there are no ids to copy.
+
+1. **Load** a ready problem: `GET /v1/fixtures/{name}`. The example of the next step has the same problem in it.
+2. **Place** its students: `POST /v1/placements`. 22 of 24 get a place; s05 and s17 are listed below `unplaced`.
+
+For your own students, put your own problem into step 2. With an API key, press *Authorize* first; on your own machine
+none is needed.
+"""
+
+SECTIONS = [
+    {"name": "fixtures", "description": "Ready problems to try the service with. All people in them are invented."},
+    {"name": "placements", "description": "Place students, follow the run, fetch its plan, check a plan of your own."},
+    {"name": "questions", "description": "Ask why a plan is as it is."},
+    {"name": "organisation", "description": "What was done, who is told, and deleting students for good."},
+    {"name": "health", "description": "For those who run the service."},
+]
+
+SETTINGS: dict[str, Any] = {"displayRequestDuration": True, "defaultModelsExpandDepth": 0}
+"""Of Swagger UI: say how long an answer took; keep the list of schemas folded."""
+
+
+def operation_id(route: APIRoute) -> str:
+    """Name an operation as its function, which keeps links to it short: ``/docs#/placements/place_students``."""
+    return route.name
