@@ -57,10 +57,11 @@ def test_every_example_runs_as_it_stands(client: httpx.Client, document: dict[st
 
 
 def _bodies(operation: dict[str, Any]) -> list[Any]:
-    """List the example bodies; one that is nothing, for an operation that takes no body."""
+    """List the example bodies, last the one that is filled in; nothing for an operation that takes no body."""
     if "requestBody" not in operation:
         return [None]
-    return [row["value"] for row in operation["requestBody"]["content"]["application/json"]["examples"].values()]
+    examples = operation["requestBody"]["content"]["application/json"]["examples"].values()
+    return [example["value"] for example in examples][::-1]
 
 
 def _shown(parameters: list[dict[str, Any]], place: str) -> dict[str, str]:
