@@ -21,6 +21,7 @@ from service.retention import keep_sweeping
 from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
 from service.sqlite import sole_user
+from service.starter import starter_of
 from service.store import Store
 from service.webhooks.delivery import Deliverer, keep_delivering
 from service.webhooks.outbox import Outbox
@@ -53,7 +54,8 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
     """Open the service: the store with its tables up to date, the job engine, and the worker in this process.
 
     It acts for whoever works on this machine, until ``Context.acting_as`` says otherwise. When the block is left
-    the solves stop; their runs go on at the next opening. ``solver_command`` starts the solving process.
+    the solves stop; their runs go on at the next opening. ``solver_command`` begins the process that
+    starts the solving ones (``service.forking``).
 
     Raises
     ------
@@ -64,7 +66,10 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
     """
     with sole_user(settings.sqlite_file), open_engine(settings.store_url) as engine:
         store = Store(engine)
-        worker = Worker(store, settings, solver_command)
+        starter = starter_of(tuple(solver_command))
+        if settings.concurrent_solves:
+            starter.warm_up()
+        worker = Worker(store, settings, starter)
         with (
             open_jobs(settings, worker, _heartbeats(engine, settings)) as jobs,
             keep_sweeping(store, jobs, settings.retention),

@@ -3,10 +3,9 @@
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import Pipe
@@ -16,11 +15,11 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from service.solve_messages import FromChild, Order
+from service.starter import Child, Starter
 
-SOLVER_COMMAND = (sys.executable, "-m", "service.solve_child")
+SOLVER_COMMAND = (sys.executable, "-m", "service.solve_starter")
 _OUT_OF_MEMORY_SIGNS = (b"bad_alloc", b"MemoryError", b"Cannot allocate memory")
 _STDERR_TAIL_BYTES = 4096
-_SECONDS_TO_END = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,8 @@ class Exit:
 class SolveProcess:
     """A running solve. Threads of its own read and write the pipe, so that nothing here ever waits on it."""
 
-    def __init__(
-        self, process: subprocess.Popen[bytes], pipe: "Connection[Order, FromChild]", stderr: IO[bytes]
-    ) -> None:
-        self._process = process
+    def __init__(self, child: Child, pipe: "Connection[Order, FromChild]", stderr: IO[bytes]) -> None:
+        self._child = child
         self._pipe = pipe
         self._stderr = stderr
         self._heard: SimpleQueue[FromChild | None] = SimpleQueue()
@@ -68,17 +65,14 @@ class SolveProcess:
             raise TimeoutError from None
 
     def wait(self) -> Exit:
-        """Let a process that has closed its pipe come to its end, and tell how it died."""
-        try:
-            self._process.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        return Exit(self._process.wait(), out_of_memory=self._complained_of_memory())
+        """Let a process that has closed its pipe come to its end, and tell how it died.
 
-    def stop(self) -> None:
-        """End the process, if it still runs."""
-        self._process.kill()
-        self._process.wait()
+        Raises
+        ------
+        StarterDied
+            When nobody can tell.
+        """
+        return Exit(self._child.wait(), out_of_memory=self._complained_of_memory())
 
     def _complained_of_memory(self) -> bool:
         end = self._stderr.seek(0, os.SEEK_END)
@@ -100,28 +94,16 @@ class SolveProcess:
 
 
 @contextmanager
-def solving(order: Order, command: Sequence[str] = SOLVER_COMMAND) -> Iterator[SolveProcess]:
-    """Run a solve; when the block is left its process has ended, whatever happened."""
+def solving(order: Order, starter: Starter) -> Iterator[SolveProcess]:
+    """Run a solve; when the block is left its process has ended with all it had started, whatever happened."""
     with contextlib.ExitStack() as stack:
         # A file, because a pipe that nobody empties would block a process that complains a lot.
         stderr = stack.enter_context(TemporaryFile())
         ours, theirs = Pipe()
         stack.enter_context(ours)
         with theirs:
-            process = stack.enter_context(_start(command, theirs.fileno(), stderr))
-        solve = SolveProcess(process, ours, stderr)
-        stack.callback(solve.stop)
+            child = starter.start(theirs.fileno(), stderr.fileno())
+        stack.callback(child.stop)
+        solve = SolveProcess(child, ours, stderr)
         solve.start(order)
         yield solve
-
-
-def _start(command: Sequence[str], pipe: int, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own command
-        [*command, str(pipe)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=stderr,
-        pass_fds=(pipe,),
-        # Away from the terminal's group: Ctrl-C is for the service, which then stops its solves.
-        start_new_session=True,
-    )

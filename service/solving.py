@@ -2,9 +2,11 @@
 
 import os
 import resource
+import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -142,8 +144,7 @@ def check_result(problem: Problem, result: Result) -> None:
 
 
 def _end_with_the_service(connection: "Connection[FromChild, Order]") -> None:
-    """Wait for the pipe's end, which comes when the service has died, and end too."""
-    try:
+    """Wait for the pipe's end, which comes when the service has died, and end too, with all that was started here."""
+    with suppress(EOFError, OSError):
         connection.recv()
-    except (EOFError, OSError):
-        os._exit(1)
+    os.killpg(0, signal.SIGKILL)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,7 +14,8 @@ from service.errors import RunNotFound, StoreUnavailable
 from service.run import Attempt, RunState
 from service.settings import Settings
 from service.solve_messages import Answer, Breakdown, Failure, Order, Plan, Started
-from service.solve_process import SOLVER_COMMAND, Exit, SolveProcess, solving
+from service.solve_process import Exit, SolveProcess, solving
+from service.starter import Starter, StarterDied
 from service.store import Store
 from service.traces import code_lines
 from solver.result import Progress, Termination
@@ -41,11 +42,11 @@ class RunTakenAway(Exception):  # noqa: N818 - no error
 
 @dataclass(frozen=True)
 class Worker:
-    """Works on runs of a store; ``stopping`` makes it let go of them."""
+    """Works on runs of a store, in processes of a starter; ``stopping`` makes it let go of them."""
 
     store: Store
     settings: Settings
-    solver_command: Sequence[str] = SOLVER_COMMAND
+    starter: Starter
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def work(self, run_id: str) -> None:
@@ -95,8 +96,13 @@ class Worker:
             time_limit_seconds=attempt.time_limit_seconds,
             memory_limit_bytes=self.settings.memory_limit_bytes,
         )
-        with solving(order, self.solver_command) as solve:
-            return self._follow(attempt, solve)
+        for _ in range(self.settings.max_attempts):
+            try:
+                with solving(order, self.starter) as solve:
+                    return self._follow(attempt, solve)
+            except StarterDied:
+                _log.warning("starter_died", run_id=attempt.run_id)
+        return failed("The processes that solve could not be started.")
 
     def _follow(self, attempt: Attempt, solve: SolveProcess) -> Answer | Ending:
         """Listen until the solve ends, or must end."""

@@ -58,6 +58,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def parent_of(pid: int) -> int:
+    """Return the process that forked another one."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_log_lines_between_the_dots() -> None:
     """Unconfigured, structlog writes to standard output; what is logged is tested in a process of its own."""

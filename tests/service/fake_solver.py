@@ -1,6 +1,6 @@
 """A solving process whose solver misbehaves in the way that the problem's name says.
 
-Run by the service in place of ``python -m service.solve_child``; it is the same process but for the solver.
+Run by the service in place of ``python -m service.solve_starter``; it is the same but for the solver.
 Each solve writes its process id to a file in the folder ``FAKE_SOLVER_FOLDER``, named after the problem.
 """
 
@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from service.forking import keep_forking
 from service.solving import serve_order
 from solver.canonical import input_hash
 from solver.problem import PartnerStatus, Problem
@@ -135,4 +137,4 @@ MANNERS = {
 }
 
 if __name__ == "__main__":
-    serve_order(int(sys.argv[1]), misbehave)
+    keep_forking(int(sys.argv[1]), partial(serve_order, solve=misbehave))

@@ -11,6 +11,7 @@ import zlib
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from service.forking import keep_forking
 from service.solve_messages import Answer, FromChild, Order, Started
 from solver.result import Termination
 
@@ -39,4 +40,4 @@ def serve(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    keep_forking(int(sys.argv[1]), serve)

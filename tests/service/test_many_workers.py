@@ -23,7 +23,7 @@ from service.tables import RunRow
 from solver.problem import Problem
 from solver.result import Termination
 from tests.postgresql import PostgreSql
-from tests.service.conftest import FAKE_SOLVER, QUICK_SOLVER, ended, eventually, is_alive
+from tests.service.conftest import FAKE_SOLVER, QUICK_SOLVER, ended, eventually, is_alive, parent_of
 from tests.service.problems import NAMES, two_students
 from tests.service.victim import MOMENTS
 
@@ -122,10 +122,12 @@ def test_a_dead_workers_run_is_taken_over_within_a_minute(shared: Settings, solv
 
 
 def test_a_stopped_worker_hands_its_run_back(shared: Settings, solves: Path) -> None:
-    """SIGTERM: the run waits again, the process ends well, and another worker has the run without waiting long."""
+    """SIGTERM, to all its processes: the run waits again, it ends well, and another worker has the run soon."""
     with front(shared) as context, working(shared) as first:
         run_id = submit_run(context, two_students("hang once, handed back"), RunOptions()).id
         solving = solving_process(solves, "hang once, handed back")
+        os.kill(solving, signal.SIGTERM)
+        os.kill(parent_of(solving), signal.SIGTERM)
         first.terminate()
         assert first.wait(30) == 0
         assert not is_alive(solving)

@@ -174,3 +174,12 @@ def test_a_run_that_was_kept_but_never_queued_is_taken_up(tmp_path: Path, misbeh
         store.add_run(kept_run("kept", "crash"), key_use=None, max_queued=1)
     with misbehaving() as context:
         assert "ended by signal 6" in ended(context, "kept").message
+
+
+def test_where_no_solve_can_be_started_runs_fail_and_say_so(tmp_path: Path) -> None:
+    """They do not wait for ever, nor end the service."""
+    nothing = (sys.executable, "-c", "")
+    with open_context(settings_for(tmp_path, max_attempts=2), solver_command=nothing) as context:
+        run = ended(context, submit_run(context, two_students(), RunOptions()).id)
+    assert run.state is RunState.FAILED
+    assert run.message.startswith("The processes that solve could not be started.")

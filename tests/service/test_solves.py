@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from service.context import Context, open_context
-from service.runs import Run, RunOptions, RunState, cancel_run, get_result, submit_run
+from service.runs import Run, RunOptions, RunState, cancel_run, get_result, get_run, submit_run
 from solver.check import check
 from solver.result import Result, Seat, Termination
-from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, settings_for
+from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, parent_of, settings_for
 from tests.service.problems import NAMES, two_pins_on_a_quota_of_one, two_students
 
 SHORT = RunOptions(time_limit_seconds=1)
@@ -155,6 +155,25 @@ def test_a_process_killed_from_outside_ends_its_run(context: Context, solves: Pa
     assert run.state is RunState.FAILED
     assert "killed from outside (signal 9)" in run.message
     assert has_a_good_plan(get_result(context, run_id))
+
+
+def test_a_solve_of_which_nobody_knows_the_end_is_begun_again(context: Context, solves: Path) -> None:
+    """Solving process and starter are both killed (SIGKILL): a new starter is there, and the run ends well."""
+    run_id, process = started(context, solves, "hang once, alone")
+    assert eventually((solves / "hung once").exists)
+    os.kill(parent_of(process), signal.SIGKILL)
+    os.kill(process, signal.SIGKILL)
+    assert ended(context, run_id).state is RunState.FINISHED
+    assert get_result(context, run_id).termination is Termination.OPTIMAL
+    assert get_run(context, run_id).attempt == 1
+
+
+def test_a_killed_starter_does_not_disturb_a_solve(context: Context, solves: Path) -> None:
+    """Its child goes on and answers; the next run finds another starter."""
+    run_id, process = started(context, solves, "dawdle, alone")
+    os.kill(parent_of(process), signal.SIGKILL)
+    assert solved(context, "answer, after the starter")[0].state is RunState.FINISHED
+    assert ended(context, run_id).state is RunState.FINISHED
 
 
 def test_a_frozen_process_is_overdue_too(context: Context, solves: Path) -> None:
