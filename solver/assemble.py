@@ -1,6 +1,6 @@
 """Put rules, objectives and pairs together; columns of pairs are made on demand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,10 +121,13 @@ class Assembled:
         )
 
 
-def assemble(instance: Instance) -> Assembled:
-    """State every rule and objective of a canonical problem, and find the pairs that the rules allow."""
+def assemble(instance: Instance, *, last: Sequence[Objective] = ()) -> Assembled:
+    """State every rule and objective of a canonical problem, and find the pairs that the rules allow.
+
+    The objectives ``last`` rank below all levels of the problem.
+    """
     rules = tuple(rule() for rule in HARD_RULES)
-    objectives = tuple(objectives_of(instance.problem))
+    objectives = (*objectives_of(instance.problem), *last)
     pairs = find_pairs(instance, rules)
     model = Model(instance)
     parts: list[Rule | Objective] = [*rules, *objectives]

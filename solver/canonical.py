@@ -38,6 +38,7 @@ def canonical(problem: Problem) -> Problem:
         quotas=_by_content(
             dataclasses.replace(row, who=_who(row.who), where=_where(row.where)) for row in problem.quotas
         ),
+        current_plan=tuple(sorted(problem.current_plan, key=lambda row: row.student)),
         policy=dataclasses.replace(
             policy,
             duo_years=_as_set(policy.duo_years),

@@ -79,6 +79,7 @@ def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
         *_quotas_reached(plan, student, site),
         *_offers_full(plan, student, site),
     ]
+    reasons += _moves_limit(plan, site, reasons)
     return reasons or [_reason("level_order", site, _at(site))]
 
 
@@ -114,6 +115,18 @@ def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason
                 yield _reason("quota_reached", site, {**data, "quota": quota.id}, quota=quota)
             else:
                 yield _reason("quota_reached.unnamed", site, data)
+
+
+def _moves_limit(plan: Plan, site: Site, reasons: list[Reason]) -> Iterator[Reason]:
+    """Yield that those who hold the places may not move, when ``max_moves`` is used up (rule K1)."""
+    problem = plan.directory.problem
+    in_the_way = {student for reason in reasons for student in reason.students}
+    current = {row.student for row in problem.current_plan if row.site == site.id}
+    staying = tuple(sorted(in_the_way & current))
+    most = problem.policy.max_moves
+    if most is not None and staying and len(plan.moved) >= most:
+        data = {**_at(site), "most": most, "students": staying, "number": len(staying)}
+        yield _reason("moves_limit", site, data, students=staying)
 
 
 def _offers_full(plan: Plan, student: Student, site: Site) -> list[Reason]:

@@ -32,6 +32,7 @@ def count_kpis(plan: Plan) -> Kpis:
         any_choice=sum(rank is not None for rank in ranks),
         mentor_places=sum(offer.mentor_places for site in problem.sites for offer in site.offers),
         mentor_places_used=len(used),
+        moves=len(plan.moved) if problem.current_plan else None,
         by_institute=_shares(plan, lambda student: student.institute),
         by_subject=_shares(plan, lambda student: student.subject),
         by_partnership=tuple(_partnership_count(plan, row) for row in problem.partnerships),

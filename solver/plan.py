@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from solver.directory import Directory, is_where, is_who
-from solver.problem import Offer, Quota, Site, Student
+from solver.problem import CurrentPlacement, Offer, Quota, Site, Student
 from solver.result import Seat
 from solver.travel import MinutesOf
 
@@ -100,6 +100,16 @@ class Plan:
         """Return the quotas that have reached their maximum (rules Q1, C5)."""
         quotas = self.directory.problem.quotas
         return tuple(quota for quota in quotas if quota.max is not None and self.quota_count(quota) >= quota.max)
+
+    def moved_from(self, current: Iterable[CurrentPlacement]) -> tuple[CurrentPlacement, ...]:
+        """Return the placements of another plan that this one does not keep: another site, or none (rule K1)."""
+        sites = {seat.student.id: seat.site.id for seat in self.seated}
+        return tuple(row for row in current if row.site is None or sites.get(row.student) != row.site)
+
+    @cached_property
+    def moved(self) -> tuple[CurrentPlacement, ...]:
+        """Return the placements of the problem's current plan that this plan does not keep (rule K1)."""
+        return self.moved_from(self.directory.problem.current_plan)
 
     def travel_minutes(self, seat: Seated) -> int | None:
         """Return the minutes of a seat's trip; ``None`` when unknown."""

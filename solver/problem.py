@@ -82,6 +82,11 @@ class LevelName(StrEnum):
     SHORTAGE = "shortage"
     FIT = "fit"
     TRAVEL = "travel"
+    MOVES = "moves"
+
+
+DEFAULT_LEVELS = (LevelName.PLACED, LevelName.PARTNERSHIP, LevelName.SHORTAGE, LevelName.FIT, LevelName.TRAVEL)
+"""The order of a planner who says nothing; moves count only when asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,11 +287,25 @@ class ChargeStep:
 class Policy:
     """The planner's choices."""
 
-    levels: tuple[LevelName, ...] = tuple(LevelName)
+    levels: tuple[LevelName, ...] = DEFAULT_LEVELS
     default_max_travel_minutes: int | None = 75
     duo_years: tuple[int, ...] = (1,)
     partnership_exempt: PartnershipExempt = PartnershipExempt()
     travel_charge: tuple[ChargeStep, ...] = (ChargeStep(from_minutes=0, per_minute=1),)
+    max_moves: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentPlacement:
+    """Where a student is placed now (rule K1). Without a ``site`` the place is gone: whatever comes is a move.
+
+    ``offer`` says where to start from; another offer of the same site is no move.
+    """
+
+    student: str
+    site: str | None
+    offer: str | None = None
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,3 +323,4 @@ class Problem:
     shortages: tuple[Shortage, ...] = ()
     quotas: tuple[Quota, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    current_plan: tuple[CurrentPlacement, ...] = ()

@@ -28,6 +28,7 @@ class ReasonCode(StrEnum):
     QUOTA_REACHED = "quota_reached"
     DUO_REFUSED = "duo_refused"
     NO_DUO_PARTNER = "no_duo_partner"
+    MOVES_LIMIT = "moves_limit"
     LEVEL_ORDER = "level_order"
 
 
@@ -154,7 +155,10 @@ class ShortageCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpis:
-    """Key figures of a plan; means are over the placed students whose travel minutes are known."""
+    """Key figures of a plan; means are over the placed students whose travel minutes are known.
+
+    ``moves`` counts the current placements that the plan does not keep, ``None`` without a current plan.
+    """
 
     students: int
     placed: int
@@ -168,6 +172,7 @@ class Kpis:
     any_choice: int
     mentor_places: int
     mentor_places_used: int
+    moves: int | None = None
     by_institute: tuple[Share, ...] = ()
     by_subject: tuple[Share, ...] = ()
     by_partnership: tuple[PartnershipCount, ...] = ()
@@ -176,7 +181,10 @@ class Kpis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A solve's whole answer. ``message`` says in words what a termination other than optimal means."""
+    """A solve's whole answer. ``message`` says in words what a termination other than optimal means.
+
+    ``base_moves`` counts the moves from the base plan of a re-solve (``solver.resolve``), ``None`` in any other.
+    """
 
     termination: Termination
     input_hash: str
@@ -188,6 +196,7 @@ class Result:
     unplaced: tuple[Unplaced, ...] = ()
     conflict: Conflict | None = None
     kpis: Kpis | None = None
+    base_moves: int | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
 

@@ -1,8 +1,8 @@
 """Solve a placement problem: the one entry point, which only composes."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from solver.assemble import Assembled, assemble
@@ -12,17 +12,21 @@ from solver.engine import Deadline, OutOfTimeError
 from solver.explain import explain_unplaced
 from solver.instance import Instance
 from solver.kpis import count_kpis
+from solver.objectives import objectives_of
+from solver.objectives.k1_moves import moves_from
 from solver.plan import Plan, Seated
-from solver.problem import Problem
+from solver.problem import CurrentPlacement, Problem
 from solver.report import report_levels
-from solver.result import Conflict, Placement, Progress, Result, Termination
+from solver.result import Conflict, Level, Placement, Progress, Result, Termination
 from solver.search.incumbent import Incumbent
 from solver.search.levels import InfeasibleError, Search
+from solver.stuck import fewest_moves, stuck_placements
 from solver.travel import minutes_lookup
 
 OnProgress = Callable[[Progress], None]
 
 STOPPED = "The time limit was reached; levels that are not proven may still improve."
+TOO_FEW_MOVES = "The pins cannot all hold with so few moves; there was no time to find what stands in the way."
 NO_PLAN = "The time limit was reached before a plan was found."
 
 
@@ -32,6 +36,7 @@ def solve(
     seed: int = 0,
     time_limit_seconds: float | None = None,
     on_progress: OnProgress | None = None,
+    base: Sequence[CurrentPlacement] | None = None,
 ) -> Result:
     """Place students by the levels of the policy, in their order, and prove each level.
 
@@ -45,14 +50,18 @@ def solve(
         After this time the best plan so far is returned; its unproven levels say so.
     on_progress
         Called at every step; ``Progress.snapshot`` holds a whole result when the best plan improved.
+    base
+        Placements of the problem's students at its sites (``solver.moves.fitted``). The search starts from them, and of
+        all best plans one with fewest moves from them is found; see ``solver.resolve``.
 
     Returns
     -------
     Result
         ``OPTIMAL`` when every level is proven, ``FEASIBLE`` when time ran out with a plan, ``FAILED`` without
-        one, ``INFEASIBLE`` with the smallest conflict when the pins cannot all hold.
+        one, ``INFEASIBLE`` with the smallest conflict when the pins cannot all hold, or with the placements that
+        cannot stay when ``max_moves`` is too small.
     """
-    return _Solve(problem, seed, on_progress).run(Deadline.after(time_limit_seconds))
+    return _Solve(problem, seed, on_progress, base).run(Deadline.after(time_limit_seconds))
 
 
 @dataclass
@@ -62,6 +71,7 @@ class _Solve:
     problem: Problem
     seed: int
     on_progress: OnProgress | None
+    base: Sequence[CurrentPlacement] | None = None
     started: float = field(default_factory=time.monotonic)
     shown: Incumbent | None = None
     next_snapshot_at: float = 0.0
@@ -69,29 +79,54 @@ class _Solve:
     def run(self, deadline: Deadline) -> Result:
         """Assemble, search, and say how it ended."""
         instance = Instance.of(canonical(self.problem))
-        assembled = assemble(instance)
-        search = Search(assembled, minutes_lookup(instance.problem), deadline, self.seed, self._tell)
+        assembled = assemble(instance, last=() if self.base is None else moves_from(self.base))
+        search = Search(
+            assembled,
+            minutes_lookup(instance.problem),
+            deadline,
+            self.seed,
+            self._tell,
+            start=instance.problem.current_plan if self.base is None else self.base,
+        )
         try:
             search.run()
         except OutOfTimeError:
             return self._stopped(search)
         except InfeasibleError:
-            if not instance.pinned.any():
-                raise RuntimeError("A problem without pins always has a plan, but the engine found none.") from None
             return self._infeasible(assembled, deadline)
         return self._result(search, Termination.OPTIMAL)
 
     def _stopped(self, search: Search) -> Result:
         if search.best is None:
             return self._bare(Termination.FAILED, message=NO_PLAN)
+        if all(level.proven for level in self._levels(search)):
+            return self._result(search, Termination.OPTIMAL)
         return self._result(search, Termination.FEASIBLE, message=STOPPED)
 
+    def _levels(self, search: Search) -> tuple[Level, ...]:
+        """Return the problem's own levels, without the moves from a base plan."""
+        return report_levels(search)[: len(objectives_of(search.assembled.instance.problem))]
+
     def _infeasible(self, assembled: Assembled, deadline: Deadline) -> Result:
+        if self.problem.policy.max_moves is not None:
+            return self._too_few_moves(deadline)
+        if not assembled.instance.pinned.any():
+            raise RuntimeError("A problem without pins always has a plan, but the engine found none.")
         try:
             conflict = smallest_conflict(assembled, deadline)
         except OutOfTimeError:
             text = "The pins cannot all hold; there was no time to find the smallest conflict."
             return self._bare(Termination.INFEASIBLE, message=text)
+        return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
+
+    def _too_few_moves(self, deadline: Deadline) -> Result:
+        """Tell whether the pins conflict by themselves, or else what stands in the way of so few moves."""
+        fewest = _Solve(fewest_moves(self.problem), self.seed, None).run(deadline)
+        if fewest.termination is Termination.FAILED:
+            return self._bare(Termination.INFEASIBLE, message=TOO_FEW_MOVES)
+        if fewest.termination is Termination.INFEASIBLE:
+            return replace(fewest, input_hash=self._hash)
+        conflict = stuck_placements(self.problem, fewest)
         return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
 
     def _tell(self, search: Search, phase: str, entry: int) -> None:
@@ -134,10 +169,11 @@ class _Solve:
             input_hash=self._hash,
             seed=self.seed,
             versions=versions(),
-            levels=report_levels(search),
+            levels=self._levels(search),
             placements=tuple(_placement(plan, seat) for seat in plan.seated),
             unplaced=explain_unplaced(plan),
             kpis=count_kpis(plan),
+            base_moves=None if self.base is None else len(plan.moved_from(self.base)),
             seconds={"total": self._elapsed()},
         )
 

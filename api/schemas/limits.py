@@ -117,9 +117,24 @@ class PolicyIn(Incoming):
     """The planner's choices."""
 
     domain = solver.Policy
-    levels: Several[Annotated[solver.LevelName, Lax]] = tuple(solver.LevelName)
+    levels: Several[Annotated[solver.LevelName, Lax]] = solver.DEFAULT_LEVELS
     """Most important first; each one is settled before the next is looked at."""
     default_max_travel_minutes: Minutes | None = 75
     duo_years: Several[Year] = (1,)
     partnership_exempt: PartnershipExemptIn = PartnershipExemptIn()
     travel_charge: Several[ChargeStepIn] = (ChargeStepIn(from_minutes=0, per_minute=1),)
+    max_moves: Count | None = None
+    """At most so many students of `current_plan` may be placed elsewhere or not at all."""
+
+
+class CurrentPlacementIn(Incoming):
+    """Where a student is placed now."""
+
+    domain = solver.CurrentPlacement
+    student: Reference
+    site: Reference | None
+    """Null when the place is gone: the student then moves whatever happens."""
+    offer: Reference | None = None
+    """Where to start from; another offer of the same site is no move."""
+    published: bool = False
+    """Published placements move last."""

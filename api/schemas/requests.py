@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import Incoming
-from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
+from api.schemas.limits import CurrentPlacementIn, PolicyIn, QuotaIn, ShortageIn, TravelIn
 from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
 from api.schemas.students import StudentIn
 from api.schemas.types import Count, Reference, Several, Tag, Word, unsupported
@@ -37,11 +37,8 @@ class ProblemIn(Incoming):
         unsupported("Supervision groups are not supported yet: leave supervision_groups out."),
     ] = ()
     policy: PolicyIn = PolicyIn()
-    current_plan: Annotated[
-        Several[object],
-        Field(max_length=0),
-        unsupported("Replanning from a current plan is not supported yet: leave current_plan out."),
-    ] = ()
+    current_plan: Several[CurrentPlacementIn] = ()
+    """Where students are placed now: the level `moves` and `policy.max_moves` count who would leave."""
 
 
 class OptionsIn(Incoming):

@@ -110,6 +110,8 @@ class KpisOut(Outgoing):
     any_choice: int
     mentor_places: int
     mentor_places_used: int
+    moves: int | None
+    """Current placements that the plan does not keep; null without a current plan."""
     by_institute: list[ShareOut]
     by_subject: list[ShareOut]
     by_partnership: list[PartnershipCountOut]
@@ -134,6 +136,8 @@ class ResultOut(Outgoing):
     unplaced: list[UnplacedOut]
     conflict: ConflictOut | None
     kpis: KpisOut | None
+    base_moves: int | None = None
+    """Students of the base plan who sit elsewhere or nowhere; null unless the run began from a base plan."""
     seconds: dict[str, float]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from solver.faults.current import current_plan_faults
 from solver.faults.fault import EVERY, Fault, Place, dotted
 from solver.faults.limits import quota_faults, shortage_faults
 from solver.faults.plans import find_plan_faults
@@ -37,3 +38,4 @@ def _faults(problem: Problem, register: Register) -> Iterator[Fault]:
     yield from shortage_faults(problem, register)
     yield from quota_faults(problem, register)
     yield from policy_faults(problem)
+    yield from current_plan_faults(problem, register)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from solver.faults.fault import Fault, Place
 from solver.faults.ids import repeated_entries
-from solver.faults.numbers import MINUTE_CHARGE, MINUTES, YEAR
+from solver.faults.numbers import COUNT, MINUTE_CHARGE, MINUTES, YEAR
 from solver.problem import ChargeStep, Problem
 
 
@@ -19,6 +19,7 @@ def policy_faults(problem: Problem) -> Iterator[Fault]:
     yield from YEAR.faults_in(("policy", "duo_years"), policy.duo_years)
     yield from YEAR.faults_in(("policy", "partnership_exempt", "years"), policy.partnership_exempt.years)
     yield from _charge_faults(policy.travel_charge)
+    yield from COUNT.faults(("policy", "max_moves"), policy.max_moves)
 
 
 def _charge_faults(steps: Sequence[ChargeStep]) -> Iterator[Fault]:

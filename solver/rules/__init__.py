@@ -10,6 +10,7 @@ from solver.rules.d3_named_places import NamedPlaces
 from solver.rules.e1_match import Match
 from solver.rules.e2_pins import Pins
 from solver.rules.e3_excluded import Excluded
+from solver.rules.k1_max_moves import MaxMoves
 from solver.rules.q1_quotas import Quotas
 from solver.rules.t1_travel_limit import TravelLimit
 
@@ -22,6 +23,7 @@ HARD_RULES: tuple[type[Rule], ...] = (
     SiteHeads,
     GroupMaxima,
     Quotas,
+    MaxMoves,
     Duos,
     DuoWishes,
     NamedPlaces,

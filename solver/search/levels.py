@@ -6,7 +6,7 @@ a plan that reaches them all. If there is none, some bound was too good: *climb*
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from solver.check import broken_rules
 from solver.engine import Deadline, OutOfTimeError, Status
 from solver.instance import Ints
 from solver.model import Floats
+from solver.problem import CurrentPlacement
 from solver.search.entries import Entries
 from solver.search.finish import Finish
 from solver.search.incumbent import Incumbent, read_plan
@@ -25,6 +26,7 @@ from solver.search.pricing import first_pairs, near_pairs
 from solver.search.relaxation import Relaxation, round_up
 from solver.search.rounding import first_scores, round_greedily
 from solver.search.rows import TOLERANCE
+from solver.search.staying import staying_points
 from solver.travel import MinutesOf
 
 _MOST_RELEASES = 20
@@ -45,6 +47,7 @@ class Search:
 
     ``best`` is the best plan so far; ``bounds[e]`` a proven bound on entry ``e``, valid when the entries above it
     are at their bounds; ``seconds[e]`` the time spent on entry ``e``. ``tell(phase, entry)`` is called at every step.
+    The first plan keeps as much of ``start`` as the rules allow.
     """
 
     assembled: Assembled
@@ -52,6 +55,7 @@ class Search:
     deadline: Deadline
     seed: int
     tell: Callable[["Search", str, int], None]
+    start: Sequence[CurrentPlacement] = ()
     best: Incumbent | None = None
     bounds: dict[int, int] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
@@ -71,8 +75,9 @@ class Search:
         OutOfTimeError
             When the deadline passes first; ``best`` and ``bounds`` hold what is known.
         """
-        near = near_pairs(self.assembled, self.entries.weights)
-        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near)))
+        staying = staying_points(self.assembled, self.start)
+        near = np.union1d(near_pairs(self.assembled, self.entries.weights), np.flatnonzero(staying))
+        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
         self.tell(self, "first plan", 0)
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
         self._near_all(relaxation)
@@ -185,12 +190,12 @@ class Search:
         return round_greedily(self.assembled, relaxed.pairs, scores)
 
     def _offer(self, chosen: Ints, *, trusted: bool = False) -> None:
-        """Keep a plan if it is the best so far; a greedy plan that misses a pin is no plan."""
+        """Keep a plan if it is the best so far; a greedy plan that misses a pin, or moves too many, is no plan."""
         candidate = read_plan(self.assembled, chosen, self.minutes)
         if not candidate.beats(self.best, self.assembled):
             return
         broken = broken_rules(candidate.plan)
-        if any(trusted or row.rule != "E2" for row in broken):
+        if any(trusted or row.rule not in ("E2", "K1") for row in broken):
             raise BrokenPlanError(f"A plan breaks rule {broken[0].rule}.")
         if not broken:
             self.best = candidate

@@ -1,13 +1,13 @@
-"""The best plan of a tiny problem by trying every plan, and the smallest conflict of its pins."""
+"""The best plan of a tiny problem by trying every plan, the smallest conflict of its pins, and its fewest moves."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
 from solver.problem import Problem
 from tests.oracles.level_values import Entry, Plan, entries, mutual_pairs
-from tests.oracles.rules import Sharing, Spot, Spots, World, counts_hold, sharings, spots_of
+from tests.oracles.rules import Sharing, Spot, Spots, World, counts_hold, movers, moves_hold, sharings, spots_of
 
 Option = tuple[str, list[Spot | None]]
 SharingOf = Callable[[str, tuple[str, ...]], Sharing | None]
@@ -63,7 +63,7 @@ def plans_among(world: World, listed: list[Option]) -> Iterator[Plan]:
         groups = groups_at_offers(spots)
         found = {offer: sharing_of(offer, group) for offer, group in groups.items()}
         kept = {offer: sharing for offer, sharing in found.items() if sharing is not None}
-        if len(kept) == len(found):
+        if len(kept) == len(found) and moves_hold(world, spots):
             yield Plan(spots, kept)
 
 
@@ -128,6 +128,13 @@ def best_sharing(world: World, offer: str, group: tuple[str, ...]) -> Sharing | 
     """
     every = sharings(world, offer, group)
     return max(every, key=lambda sharing: (mutual_pairs(world, sharing), -len(sharing)), default=None)
+
+
+def fewest_moves(problem: Problem) -> int | None:
+    """How many of the current plan must move at least; None when the pins cannot hold."""
+    world = World(replace(problem, policy=replace(problem.policy, max_moves=None)))
+    pinned = {student.id for student in problem.students if student.pinned_site is not None}
+    return min((len(movers(world, plan.spots)) for plan in plans(world, pinned)), default=None)
 
 
 def smallest_conflicts(problem: Problem) -> list[frozenset[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from solver.problem import ChargeStep, LevelName, PartnerStatus, Shortage, Student
-from tests.oracles.rules import Sharing, Spot, Spots, World, in_where, is_mutual
+from tests.oracles.rules import Sharing, Spot, Spots, World, in_where, is_mutual, movers
 
 STATUSES = (PartnerStatus.PARTNER, PartnerStatus.FOLLOWER, PartnerStatus.COLLABORATING)
 
@@ -35,6 +35,7 @@ def entries(world: World) -> list[Entry]:
         LevelName.SHORTAGE: lambda w: [Entry("shortage", +1, lambda plan: shortage_value(w, plan))],
         LevelName.FIT: fit_entries,
         LevelName.TRAVEL: travel_entries,
+        LevelName.MOVES: moves_entries,
     }
     return [entry for level in world.problem.policy.levels for entry in makers[level](world)]
 
@@ -116,6 +117,14 @@ def travel_entries(world: World) -> list[Entry]:
     """T2: the charged minutes of all placed students."""
     charges = cache(partial(charged, world))
     return [Entry("travel", -1, lambda plan: sum(charges(*seat) for seat in plan.spots.items()))]
+
+
+def moves_entries(world: World) -> list[Entry]:
+    """K1: who leaves a published placement of the current plan, then who leaves another one."""
+    return [
+        Entry(name, -1, partial(lambda told, plan: len(movers(world, plan.spots, published=told)), told))
+        for name, told in (("moves.published", True), ("moves.other", False))
+    ]
 
 
 def charged(world: World, name: str, spot: Spot) -> int:

@@ -179,6 +179,18 @@ def counts_hold(world: World, spots: Spots) -> bool:
     return all(quota.max is None or quota_count(world, quota, spots) <= quota.max for quota in world.problem.quotas)
 
 
+def movers(world: World, spots: Spots, *, published: bool | None = None) -> list[str]:
+    """K1: who of the current plan (of its published rows, or of the others) is at another site, or nowhere."""
+    rows = [row for row in world.problem.current_plan if published in (None, row.published)]
+    return [row.student for row in rows if row.student not in spots or spots[row.student].site != row.site]
+
+
+def moves_hold(world: World, spots: Spots) -> bool:
+    """K1: no more of the current plan move than may."""
+    most = world.problem.policy.max_moves
+    return most is None or len(movers(world, spots)) <= most
+
+
 def is_mutual(a: Student, b: Student) -> bool:
     """D2: the two ask for each other."""
     return a.duo_with == b.id and b.duo_with == a.id

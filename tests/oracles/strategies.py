@@ -10,9 +10,11 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from solver.problem import (
+    DEFAULT_LEVELS,
     Board,
     ChargeStep,
     Cluster,
+    CurrentPlacement,
     DuoWish,
     Institute,
     LevelName,
@@ -120,6 +122,7 @@ def quotas(site_ids: tuple[str, ...]) -> st.SearchStrategy[Quota]:
 class Feature(StrEnum):
     """What a problem may have; each problem has some, so that rules meet and yet people are placed."""
 
+    CURRENT_PLAN = auto()
     DEGREES = auto()
     EXCLUSIONS = auto()
     FINAL_YEARS = auto()
@@ -208,11 +211,28 @@ def students(draw: st.DrawFn, student_id: str, site_ids: tuple[str, ...], pins: 
 
 
 @st.composite
+def current_plans(
+    draw: st.DrawFn, people: tuple[Student, ...], site_ids: tuple[str, ...]
+) -> tuple[CurrentPlacement, ...]:
+    """Draw where some are now, at a site that may suit or not, or at one that is gone; never nobody."""
+    sites_now = st.sampled_from([*site_ids, *site_ids, None])
+    rows = [
+        CurrentPlacement(student=one.id, site=draw(sites_now), published=draw(chance(3)))
+        for one in people
+        if draw(chance(8))
+    ]
+    return tuple(rows) or (CurrentPlacement(student=people[0].id, site=site_ids[0]),)
+
+
+@st.composite
 def policies(draw: st.DrawFn, on: Features) -> Policy:
     """Draw a policy: the default, or levels in any order or some of them, with other choices."""
+    moves = Feature.CURRENT_PLAN in on
+    most = draw(maybe([0, 1, 2], 4)) if moves else None
     if Feature.POLICY not in on:
-        return Policy(travel_charge=draw(st.sampled_from(CHARGES)))
-    order = tuple(draw(st.permutations(list(LevelName))))
+        levels = (*DEFAULT_LEVELS, LevelName.MOVES) if moves else DEFAULT_LEVELS
+        return Policy(levels=levels, travel_charge=draw(st.sampled_from(CHARGES)), max_moves=most)
+    order = tuple(draw(st.permutations(list(LevelName if moves else DEFAULT_LEVELS))))
     return Policy(
         levels=order[: draw(st.integers(1, len(order)))],
         default_max_travel_minutes=draw(st.sampled_from([75, 40, None])),
@@ -221,6 +241,7 @@ def policies(draw: st.DrawFn, on: Features) -> Policy:
             years=draw(st.sampled_from([(), (2,)])), subjects=draw(st.sampled_from([(), ("physics",)]))
         ),
         travel_charge=draw(st.sampled_from(CHARGES)),
+        max_moves=most,
     )
 
 
@@ -278,6 +299,7 @@ def drawn_problems(draw: st.DrawFn, pins: int, least_students: int) -> Problem:
         shortages=tuple(lacks),
         quotas=tuple(replace(quota, id=f"q{k}") for k, quota in enumerate(limits)),
         policy=policy,
+        current_plan=draw(current_plans(people, site_ids)) if Feature.CURRENT_PLAN in on else (),
     )
 
 

@@ -7,7 +7,7 @@ from solver.problem import DuoWish
 from solver.result import Placement
 from tests.oracles.brute_force import best_sharing, groups_at_offers
 from tests.oracles.level_values import Plan, mutual_pairs
-from tests.oracles.rules import Pair, Sharing, Spot, World, counts_hold, may_share, spots_of
+from tests.oracles.rules import Pair, Sharing, Spot, World, counts_hold, may_share, moves_hold, spots_of
 
 Place = tuple[str, int | None]
 
@@ -40,6 +40,8 @@ def faults(world: World, placements: Sequence[Placement]) -> list[str]:
     ]
     if not counts_hold(world, plan_of(placements).spots):
         found.append("C2, C5 or Q1: a site or a quota has too many")
+    if not moves_hold(world, plan_of(placements).spots):
+        found.append("K1: too many of the current plan move")
     return found
 
 

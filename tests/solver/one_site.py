@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from solver.problem import DuoWish, LevelName, Offer, Policy, Problem, Site, Student
+from solver.problem import DEFAULT_LEVELS, DuoWish, LevelName, Offer, Policy, Problem, Site, Student
 from tests.oracles.strategies import chance
 from tests.solver.builders import problem
 
@@ -57,5 +57,5 @@ def one_site_problems(draw: st.DrawFn, most_students: int = 6) -> Problem:
         max_students=draw(st.sampled_from([None, None, 3, 4])),
         offers=tuple(draw(offers(k)) for k in range(draw(st.integers(2, 4)))),
     )
-    levels = draw(st.sampled_from([tuple(LevelName), tuple(LevelName), (LevelName.PLACED,)]))
+    levels = draw(st.sampled_from([DEFAULT_LEVELS, DEFAULT_LEVELS, (LevelName.PLACED,)]))
     return problem(people, [site], policy=Policy(levels=levels))

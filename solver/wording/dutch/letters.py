@@ -22,5 +22,6 @@ LETTERS = {
     "letter.no_duo_partner.locked": (
         "Je wilt een stageplek delen met één bepaalde medestudent, en dat kan niet op {site_name}."
     ),
+    "letter.moves_limit": "Wie al een stageplek op {site_name} heeft, mag die houden.",
     "letter.level_order": ("Op {site_name} is een stageplek vrij, maar andere doelen van de plaatsing gaan voor."),
 }

@@ -18,5 +18,6 @@ LETTERS = {
     "letter.duo_refused": "At {site_name} there is no place in {subject} that you can share.",
     "letter.no_duo_partner": "You have to share a place, and at {site_name} there is nobody to share it with.",
     "letter.no_duo_partner.locked": "You asked for one partner to share a place with, which cannot be at {site_name}.",
+    "letter.moves_limit": "The students who have a place at {site_name} already can keep it.",
     "letter.level_order": "{site_name} has a place, but other goals of the placement come first.",
 }
