@@ -12,7 +12,7 @@ from api.reading.requests import read_check_request, read_placement_request
 from api.schemas import limits, requests, schools, students
 from service.errors import InvalidProblem
 from solver import problem as solver
-from solver.problem import Problem, StraightLine
+from solver.problem import CurrentPlacement, Problem, StraightLine
 from tests.api.bad_inputs import BAD_INPUTS
 from tests.api.problems import good_problem, spoiled
 
@@ -75,10 +75,20 @@ def test_every_field_of_the_solver_can_be_sent() -> None:
     assert missing == {("TravelIn", "straight_line")}
 
 
-@pytest.mark.parametrize("field", ["supervision_groups", "current_plan"])
-def test_an_empty_list_of_what_is_not_supported_is_accepted(field: str) -> None:
+def test_an_empty_list_of_what_is_not_supported_is_accepted() -> None:
     """Senders may name the fields that are refused when they say nothing in them."""
-    assert read(good_problem() | {field: []}) == read(good_problem())
+    assert read(good_problem() | {"supervision_groups": []}) == read(good_problem())
+
+
+def test_a_current_plan_is_read() -> None:
+    """Rows of where students are now, and a limit on their moves; a place that is gone has no site."""
+    rows = [{"student": "anna", "site": None}, {"student": "bram", "site": "brielle", "published": True}]
+    problem = read(spoiled(("current_plan", rows), ("policy.max_moves", 2)))
+    assert problem.policy.max_moves == 2
+    assert problem.current_plan == (
+        CurrentPlacement(student="anna", site=None),
+        CurrentPlacement(student="bram", site="brielle", published=True),
+    )
 
 
 def test_speeds_come_from_the_service() -> None:

@@ -14,7 +14,6 @@ from solver.problem import (
     Board,
     ChargeStep,
     Cluster,
-    CurrentPlacement,
     DuoWish,
     Institute,
     LevelName,
@@ -38,6 +37,8 @@ from solver.problem import (
     Where,
     Who,
 )
+from tests.oracles.chances import chance, maybe
+from tests.oracles.current_plans import current_plans
 from tests.oracles.rules import World, spots_of
 
 INSTITUTES = ("hr", "hva")
@@ -63,16 +64,6 @@ Row = TypeVar("Row")
 def some(values: Iterable[str], most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
     """Draw a few different values."""
     return st.lists(st.sampled_from(tuple(values)), unique=True, max_size=most).map(tuple)
-
-
-def chance(numerator: int, denominator: int = 10) -> st.SearchStrategy[bool]:
-    """Draw True about ``numerator`` times out of ``denominator``; shrinks to False."""
-    return st.integers(1, denominator).map(lambda drawn: drawn > denominator - numerator)
-
-
-def maybe(values: Iterable[Row], numerator: int = 3) -> st.SearchStrategy[Row | None]:
-    """Draw None, or now and then one of the values."""
-    return chance(numerator).flatmap(lambda yes: st.sampled_from(tuple(values)) if yes else st.none())
 
 
 locations = st.builds(
@@ -208,20 +199,6 @@ def students(draw: st.DrawFn, student_id: str, site_ids: tuple[str, ...], pins: 
         priority=draw(st.sampled_from([None, 0, 1, 2])) if Feature.PRIORITIES in on else None,
         travel_credit_minutes=draw(st.sampled_from([0, 20, 50])) if Feature.LIMITS in on else 0,
     )
-
-
-@st.composite
-def current_plans(
-    draw: st.DrawFn, people: tuple[Student, ...], site_ids: tuple[str, ...]
-) -> tuple[CurrentPlacement, ...]:
-    """Draw where some are now, at a site that may suit or not, or at one that is gone; never nobody."""
-    sites_now = st.sampled_from([*site_ids, *site_ids, None])
-    rows = [
-        CurrentPlacement(student=one.id, site=draw(sites_now), published=draw(chance(3)))
-        for one in people
-        if draw(chance(8))
-    ]
-    return tuple(rows) or (CurrentPlacement(student=people[0].id, site=site_ids[0]),)
 
 
 @st.composite

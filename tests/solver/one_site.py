@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from solver.problem import DEFAULT_LEVELS, DuoWish, LevelName, Offer, Policy, Problem, Site, Student
-from tests.oracles.strategies import chance
+from tests.oracles.chances import chance
 from tests.solver.builders import problem
 
 TAGS = ("newcomers", "research")

@@ -13,10 +13,6 @@ COUNTS = {
         "Dat geldt ook voor {} andere vestigingen die het vak aanbieden.",
     ),
     "move": ("{} verplaatsing", "{} verplaatsingen"),
-    "moves_used": (
-        "De ene verplaatsing die max_moves toelaat is gedaan",
-        "Alle {} verplaatsingen die max_moves toelaat zijn gedaan",
-    ),
     "must_stay": ("moet één student blijven", "moeten {} studenten blijven"),
     "refuse_a_duo": ("wil geen duo vormen", "willen geen duo vormen"),
 }

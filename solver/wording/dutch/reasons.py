@@ -29,7 +29,9 @@ REASONS = {
     "reason.no_duo_partner.locked": (
         "{partner!r}, de enige die een duo mag vormen met {student!r}, zit niet bij aanbod {offer!r}."
     ),
-    "reason.moves_limit": "{most:moves_used}, dus op vestiging {site!r} {number:must_stay}: {students:names}.",
+    "reason.moves_limit": (
+        "De grens van {most:move} is bereikt, dus op vestiging {site!r} {number:must_stay}: {students:names}."
+    ),
     "reason.level_order": (
         "Op vestiging {site!r} is een plaats vrij, maar een doel dat hoger op de lijst staat zou slechter uitkomen."
     ),

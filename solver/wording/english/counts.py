@@ -7,7 +7,6 @@ COUNTS = {
     "others_too_far": ("So is one other site.", "So are {} other sites that offer the subject."),
     "others_unreachable": ("Nor can one other site.", "Nor can {} other sites that offer the subject."),
     "move": ("{} move", "{} moves"),
-    "moves_used": ("The one move that max_moves allows is made", "All {} moves that max_moves allows are made"),
     "must_stay": ("one student must stay", "{} students must stay"),
     "refuse_a_duo": ("refuses a duo", "refuse a duo"),
 }

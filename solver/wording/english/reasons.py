@@ -21,6 +21,6 @@ REASONS = {
     "reason.duo_refused": ("A place at offer {offer!r} could be shared, but {refusing:names} {refusals:refuse_a_duo}."),
     "reason.no_duo_partner": "Nobody at offer {offer!r} can share with {student!r}.",
     "reason.no_duo_partner.locked": ("{partner!r}, the only one who may share with {student!r}, is not at {offer!r}."),
-    "reason.moves_limit": "{most:moves_used}, so {number:must_stay} at {site!r}: {students:names}.",
+    "reason.moves_limit": "The limit of {most:move} is reached, so {number:must_stay} at {site!r}: {students:names}.",
     "reason.level_order": "A place is free at {site!r}, but a level that is ranked higher would get worse.",
 }

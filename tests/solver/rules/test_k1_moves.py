@@ -122,7 +122,7 @@ STUCK = [
 
 @pytest.mark.parametrize(("who", "what", "why"), STUCK)
 def test_what_cannot_stay_is_told_with_its_rule(who: dict[str, object], what: dict[str, object], why: str) -> None:
-    """No move is allowed and Anna's placement breaks a rule: no plan, and the sentence names her, the site and the rule."""
+    """No move is allowed and Anna's placement breaks a rule: no plan; she, the site and the rule are named."""
     people = [student(ANNA, **who), student(BRAM)]
     sites = [site("A", **what), site("B")]
     current = (now(ANNA, "A"), now(BRAM, "B"))
