@@ -16,6 +16,7 @@ from tests.oracles.rules import (
     is_who,
     matching_spots,
     may_share,
+    movers,
     quota_count,
     sharings,
     within_reach,
@@ -99,9 +100,10 @@ def sites_to_tell(world: World, student: Student, teaching: list[Site]) -> list[
 def case_faults(case: Case, told: list[Reason]) -> list[str]:
     """Name what is wrong with the reasons told for one site."""
     codes = {reason.code for reason in told}
-    plain = codes - PLACE_CODES - {ReasonCode.LEVEL_ORDER}
+    plain = codes - PLACE_CODES - {ReasonCode.LEVEL_ORDER, ReasonCode.MOVES_LIMIT}
     wrong = [] if plain == plain_codes(case) else [f"told {sorted(plain)}, true {sorted(plain_codes(case))}"]
     wrong += quota_faults(case, told) + site_full_faults(case, told) + place_faults(case, codes)
+    wrong += moves_faults(case, told)
     if (ReasonCode.LEVEL_ORDER in codes) != (codes <= {ReasonCode.LEVEL_ORDER}):
         wrong.append("level order beside another reason")
     return [f"{case.student.id} at {case.site.id}: {words}" for words in wrong]
@@ -174,6 +176,18 @@ def place_faults(case: Case, codes: set[ReasonCode]) -> list[str]:
         free = any(map(case.has_free_place, case.offers))
         wrong += ["must share, places are free, no partner: not told"] if free else []
     return wrong
+
+
+def moves_faults(case: Case, told: list[Reason]) -> list[str]:
+    """K1: with no move left, those in the way who are where they were are named; else nobody is."""
+    problem, spots = case.world.problem, plan_of(case.placements).spots
+    here = {row.student for row in problem.current_plan if row.site == case.site.id}
+    others = [reason for reason in told if reason.code is not ReasonCode.MOVES_LIMIT]
+    stuck = here & {student for reason in others for student in reason.students}
+    used_up = problem.policy.max_moves == len(movers(case.world, spots))
+    named = {student for reason in told if reason.code is ReasonCode.MOVES_LIMIT for student in reason.students}
+    expected = stuck if used_up else set()
+    return [] if named == expected else [f"told {sorted(named)} must stay, true {sorted(expected)}"]
 
 
 def someone_refuses(case: Case) -> bool:
