@@ -6,13 +6,13 @@ from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import HttpError
-from api.examples import LATEST_RUN, PATIENCE, STUDENTS
+from api.examples import NAMED_RUNS, PATIENCE, STUDENTS
 from api.http.accept import accepts_json
 from api.http.languages import read_language, said_in
 from api.http.prefer import Preference, read_prefer
 from api.schemas.types import Tag
 from api.security import ContextDep
-from service.latest import LATEST, latest_run_id
+from service.latest import is_name, named_run_id
 from service.run import RunFilter, RunState, Task
 from service.settings import Settings
 from solver.wording import Language
@@ -67,13 +67,14 @@ async def _run_id(
     run_id: Annotated[
         str,
         Path(
-            description="The run's id; or `latest`, which stands for your organisation's newest finished run.",
+            description="The run's id. Or `latest`: what your organisation placed last; or `latest-change`: "
+            "the last plan made from another plan.",
             max_length=64,
-            openapi_examples=LATEST_RUN,
+            openapi_examples=NAMED_RUNS,
         ),
     ],
 ) -> str:
-    return await run_in_threadpool(latest_run_id, context) if run_id == LATEST else run_id
+    return await run_in_threadpool(named_run_id, context, run_id) if is_name(run_id) else run_id
 
 
 SettingsDep = Annotated[Settings, Depends(_settings)]

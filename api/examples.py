@@ -5,7 +5,7 @@ from typing import Any
 from fastapi.openapi.models import Example
 
 from service.fixtures import load_fixture
-from service.latest import LATEST
+from service.latest import LATEST, LATEST_CHANGE
 
 MEETING = "voorne_putten"
 """The fixture that the examples of a planner's meeting are about."""
@@ -16,7 +16,10 @@ _FIXTURES = {
     "rpo_rijnmond": "RPO Rijnmond: 350 students, 40 sites",
 }
 
-LATEST_RUN: dict[str, Example] = {LATEST: {"summary": "The plan that was placed last", "value": LATEST}}
+NAMED_RUNS: dict[str, Example] = {
+    "latest": {"summary": "The plan that was placed last", "value": LATEST},
+    "latest-change": {"summary": "The last plan made from another one", "value": LATEST_CHANGE},
+}
 PATIENCE: dict[str, Example] = {"wait": {"summary": "Wait a minute for the answer", "value": ["wait=60"]}}
 STUDENTS: dict[str, Example] = {
     "s05": {"summary": "s05, who has no place", "value": "s05"},

@@ -34,10 +34,10 @@ class RunNotFound(ServiceError):
 
 
 class NothingFinished(ServiceError):
-    """There is no finished run that ``latest`` could stand for."""
+    """There is no finished run that a name such as ``latest`` could stand for."""
 
-    def __init__(self) -> None:
-        super().__init__("No run of yours has finished yet, so 'latest' stands for nothing. Place students first.")
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No run of yours that {name!r} could stand for has finished yet.")
 
 
 class ResultNotReady(ServiceError):

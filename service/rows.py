@@ -112,6 +112,8 @@ def conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         found.append(col(RunRow.state).in_([state.value for state in wanted.states]))
     if wanted.name:
         found.append(col(RunRow.name).icontains(wanted.name, autoescape=True))
+    if wanted.has_base is not None:
+        found.append(col(RunRow.base_run_id).is_not(None) == wanted.has_base)
     return found
 
 

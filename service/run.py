@@ -94,13 +94,15 @@ class Run:
 class RunFilter:
     """Which runs are listed: of these tasks, in one of these states, with all of these tags, with this in their name.
 
-    No states, tags or name: any. The name is compared in any case.
+    No states, tags or name: any. The name is compared in any case. ``has_base`` tells runs that were made from another
+    run apart from those that were not; ``None``: both.
     """
 
     tasks: tuple[Task, ...] = (Task.PLACE,)
     states: tuple[RunState, ...] = ()
     tags: tuple[str, ...] = ()
     name: str = ""
+    has_base: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

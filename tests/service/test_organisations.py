@@ -262,6 +262,10 @@ def test_filters_must_all_hold(engine: Engine) -> None:
     assert found(name="%") == found(name="_") == ["100% _spring"]
     assert found(name="autumn", states=(RunState.QUEUED,)) == ["Autumn 1"]
     assert found(states=(RunState.CANCELLED, RunState.QUEUED), tags=("draft",)) == ["autumn 2", "Autumn 1"]
+    changed = replace(new_run("winter"), base_run_id="Autumn 1")
+    store.add_run(changed, key_use=None, max_queued=100)
+    assert found(has_base=True) == ["winter"]
+    assert found(has_base=False) == ["100% _spring", "autumn 2", "Autumn 1"]
 
 
 def test_only_so_many_runs_of_an_organisation_are_solved_at_once(misbehaving: Misbehaving, solves: Path) -> None:

@@ -21,7 +21,7 @@ from service.errors import (
     RunNotFound,
 )
 from service.fixtures import list_fixtures, load_fixture
-from service.latest import latest_run_id
+from service.latest import LATEST, named_run_id
 from service.runs import (
     RunOptions,
     RunState,
@@ -81,8 +81,8 @@ def test_sizes_and_options_have_limits(context: Context) -> None:
 def test_latest_stands_for_nothing_until_a_run_has_finished(context: Context) -> None:
     """Runs that wait or go on are not meant."""
     submit_run(context, two_students("waits"), RunOptions())
-    with pytest.raises(NothingFinished, match="Place students first"):
-        latest_run_id(context)
+    with pytest.raises(NothingFinished, match="'latest' could stand for has finished yet"):
+        named_run_id(context, LATEST)
 
 
 def test_a_key_with_the_rows_in_another_order_is_the_same_request(context: Context) -> None:
