@@ -55,7 +55,7 @@ clean: ## Remove what these commands made (runs in data/ stay)
 .venv/ready: pyproject.toml uv.lock | $(UV_HOME)/bin/uv
 	@echo "Installing what uv.lock pins into .venv ..." >&2
 	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never \
-		$(UV_HOME)/bin/uv sync --frozen --quiet --python $(UV_HOME)/bin/python
+		$(UV_HOME)/bin/uv sync --frozen --quiet --compile-bytecode --python $(UV_HOME)/bin/python
 	@touch $@
 
 $(UV_HOME)/bin/uv:
