@@ -27,6 +27,7 @@ _STATUS = {
     errors.StudentNotFound: 404,
     errors.SiteNotFound: 404,
     errors.NotAPlan: 409,
+    errors.NoCurrentPlan: 409,
     errors.QuestionUnanswered: 409,
     errors.ResultNotReady: 409,
     errors.PlanNotReady: 409,

@@ -82,6 +82,13 @@ class SiteNotFound(ServiceError):
         super().__init__(f"The problem has no site {site_id!r}.")
 
 
+class NoCurrentPlan(ServiceError):
+    """A question about moves is asked of a run whose problem has no current plan."""
+
+    def __init__(self) -> None:
+        super().__init__("The run's problem has no current_plan, so there are no moves to trade: replan the run first.")
+
+
 class FixtureNotFound(ServiceError):
     """No fixture has this name."""
 

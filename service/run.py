@@ -27,6 +27,7 @@ class Task(StrEnum):
 
     PLACE = "place"
     WHY = "why"
+    TRADE_OFF = "trade_off"
 
 
 GREATEST_PRIORITY = 9

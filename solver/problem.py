@@ -83,10 +83,14 @@ class LevelName(StrEnum):
     FIT = "fit"
     TRAVEL = "travel"
     MOVES = "moves"
+    PUBLISHED_MOVES = "published_moves"
 
 
 DEFAULT_LEVELS = (LevelName.PLACED, LevelName.PARTNERSHIP, LevelName.SHORTAGE, LevelName.FIT, LevelName.TRAVEL)
 """The order of a planner who says nothing; moves count only when asked for."""
+
+MOVES_LEVELS = (LevelName.MOVES, LevelName.PUBLISHED_MOVES)
+"""The levels that look at the current plan (rule K1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.schemas.base import Outgoing
-from api.schemas.results import PlacementOut, ReasonOut, reason_out
+from api.schemas.results import LevelOut, PlacementOut, ReasonOut, reason_out
 from service.run import Run, Task
+from solver.answers.trade_off import TradeOffAnswer
 from solver.answers.why import WhyAnswer
 from solver.wording import Language
 
@@ -29,7 +30,37 @@ class WhyOut(AnswerOut):
     """For a student without a placement, as in the result."""
 
 
-AnyAnswerOut = WhyOut
+class MoverOut(Outgoing):
+    """A student of the current plan who would sit elsewhere or nowhere."""
+
+    student: str
+    site_now: str | None
+    """Null when the site is gone."""
+    site: str | None
+    """Null without a placement."""
+
+
+class TradedPlanOut(Outgoing):
+    """One plan of the list: its moves, and what its levels come to."""
+
+    moves: int
+    published_moves: int
+    levels: list[LevelOut]
+    """The levels of the policy, without those that count moves."""
+    proven: bool
+    """No plan with so many moves has better levels, and none with these levels moves fewer."""
+    movers: list[MoverOut]
+
+
+class TradeOffOut(AnswerOut):
+    """Plans of which none is better than another in both moves and levels; fewest moves first."""
+
+    is_whole: bool
+    """Whether all plans are proven and no other one belongs in between."""
+    plans: list[TradedPlanOut]
+
+
+AnyAnswerOut = WhyOut | TradeOffOut
 
 
 def answer_out(run: Run, answer: object, language: Language) -> AnyAnswerOut:
@@ -42,4 +73,8 @@ def _why_out(answer: WhyAnswer, language: Language) -> WhyOut:
     return WhyOut.model_validate(answer).model_copy(update={"reasons": reasons})
 
 
-_OUT: Mapping[Task, Callable[[Any, Language], AnyAnswerOut]] = {Task.WHY: _why_out}
+def _trade_off_out(answer: TradeOffAnswer, _: Language) -> TradeOffOut:
+    return TradeOffOut.model_validate(answer)
+
+
+_OUT: Mapping[Task, Callable[[Any, Language], AnyAnswerOut]] = {Task.WHY: _why_out, Task.TRADE_OFF: _trade_off_out}

@@ -10,9 +10,10 @@ from pydantic import TypeAdapter
 
 from service.audit import SOLVER_VERSION
 from service.codec import unpack_result
-from service.errors import StudentNotFound
+from service.errors import NoCurrentPlan, StudentNotFound
 from service.run import Question, Task
 from solver.answers.base import Base
+from solver.answers.trade_off import TradeOffAnswer, TradeOffQuestion, trade_off
 from solver.answers.why import WhyAnswer, WhyQuestion, why
 from solver.canonical import canonical_text
 from solver.engine import Deadline
@@ -73,11 +74,22 @@ def _require_student(problem: Problem, student_id: str) -> None:
         raise StudentNotFound(student_id)
 
 
+def _require_current_plan(problem: Problem) -> None:
+    if not problem.current_plan:
+        raise NoCurrentPlan
+
+
 KINDS: Mapping[Task, Kind[Any, Any]] = {
     Task.WHY: Kind(
         asked=TypeAdapter(WhyQuestion),
         told=TypeAdapter(WhyAnswer),
         require=lambda problem, question: _require_student(problem, question.student),
         find=why,
+    ),
+    Task.TRADE_OFF: Kind(
+        asked=TypeAdapter(TradeOffQuestion),
+        told=TypeAdapter(TradeOffAnswer),
+        require=lambda problem, _: _require_current_plan(problem),
+        find=trade_off,
     ),
 }

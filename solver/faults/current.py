@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from solver.faults.fault import Fault, Place, dotted
 from solver.faults.register import Register
-from solver.problem import CurrentPlacement, LevelName, Problem
+from solver.problem import MOVES_LEVELS, CurrentPlacement, Problem
 
 
 def current_plan_faults(problem: Problem, register: Register) -> Iterator[Fault]:
@@ -35,6 +35,6 @@ def _nothing_to_move(problem: Problem) -> Iterator[Fault]:
     nothing = "There is no current_plan, so nothing can move."
     if problem.policy.max_moves is not None:
         yield Fault(("policy", "max_moves"), nothing, rests_on=(("current_plan",),))
-    if LevelName.MOVES in problem.policy.levels:
-        index = problem.policy.levels.index(LevelName.MOVES)
-        yield Fault(("policy", "levels", index), nothing, rests_on=(("current_plan",),))
+    for index, level in enumerate(problem.policy.levels):
+        if level in MOVES_LEVELS:
+            yield Fault(("policy", "levels", index), nothing, rests_on=(("current_plan",),))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from solver.objectives.base import Objective
 from solver.objectives.e4_fit import fit_entries
-from solver.objectives.k1_moves import moves_entries
+from solver.objectives.k1_moves import moves_entries, published_moves_entries
 from solver.objectives.p1_partnership import partnership_entries
 from solver.objectives.placed import placed_entries
 from solver.objectives.shortage import shortage_entries
@@ -18,6 +18,7 @@ LEVELS: dict[LevelName, Callable[[Problem], list[Objective]]] = {
     LevelName.FIT: fit_entries,
     LevelName.TRAVEL: travel_entries,
     LevelName.MOVES: moves_entries,
+    LevelName.PUBLISHED_MOVES: published_moves_entries,
 }
 
 

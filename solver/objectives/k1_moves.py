@@ -1,7 +1,9 @@
-"""K1, level ``moves``: after changes few placements move, and published ones move last; less is better.
+"""K1, levels ``moves`` and ``published_moves``: after changes few placements move, published ones last; less is better.
 
-Two entries, of the published current placements and then of the others: ``moves = rows - sum of x_ik over offers k of
-the current site of i``. A row whose site is gone counts always. Unit: students. Source: domain rule K1.
+``moves`` has two entries, of the published current placements and then of the others:
+``rows - sum of x_ik over offers k of the current site of i``. A row whose site is gone counts always.
+``published_moves`` is the first of the two alone, for planners who rank it higher. Unit: students. Source: domain
+rule K1.
 """
 
 from collections.abc import Sequence
@@ -22,8 +24,8 @@ class Moves(Objective):
     unit = "students"
     sign = 1
 
-    def __init__(self, current: Sequence[CurrentPlacement], *, published: bool) -> None:
-        self.name = "moves.published" if published else "moves.other"
+    def __init__(self, name: str, current: Sequence[CurrentPlacement], *, published: bool) -> None:
+        self.name = name
         self.current = [row for row in current if row.published is published]
 
     def declare(self, model: Model) -> None:
@@ -48,9 +50,14 @@ class Moves(Objective):
 
 def moves_from(current: Sequence[CurrentPlacement]) -> list[Objective]:
     """Return both entries, published placements first."""
-    return [Moves(current, published=True), Moves(current, published=False)]
+    return [Moves("moves.published", current, published=True), Moves("moves.other", current, published=False)]
 
 
 def moves_entries(problem: Problem) -> list[Objective]:
     """Return the entries of the problem's own current plan."""
     return moves_from(problem.current_plan)
+
+
+def published_moves_entries(problem: Problem) -> list[Objective]:
+    """Return the one entry of the published placements of the problem's own current plan."""
+    return [Moves("published_moves", problem.current_plan, published=True)]

@@ -36,6 +36,7 @@ def entries(world: World) -> list[Entry]:
         LevelName.FIT: fit_entries,
         LevelName.TRAVEL: travel_entries,
         LevelName.MOVES: moves_entries,
+        LevelName.PUBLISHED_MOVES: lambda w: [moves_entry(w, "published_moves", published=True)],
     }
     return [entry for level in world.problem.policy.levels for entry in makers[level](world)]
 
@@ -122,9 +123,14 @@ def travel_entries(world: World) -> list[Entry]:
 def moves_entries(world: World) -> list[Entry]:
     """K1: who leaves a published placement of the current plan, then who leaves another one."""
     return [
-        Entry(name, -1, partial(lambda told, plan: len(movers(world, plan.spots, published=told)), told))
-        for name, told in (("moves.published", True), ("moves.other", False))
+        moves_entry(world, "moves.published", published=True),
+        moves_entry(world, "moves.other", published=False),
     ]
+
+
+def moves_entry(world: World, name: str, *, published: bool) -> Entry:
+    """K1: who leaves a placement that was published, or one that was not."""
+    return Entry(name, -1, lambda plan: len(movers(world, plan.spots, published=published)))
 
 
 def charged(world: World, name: str, spot: Spot) -> int:

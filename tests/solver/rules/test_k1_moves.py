@@ -81,6 +81,17 @@ def test_published_placements_outweigh_any_number_of_others() -> None:
     assert value(result, "moves.other") == 2
 
 
+def test_published_moves_can_rank_by_themselves() -> None:
+    """Anna's published place is worth more than a second student placed, though other moves count for nothing."""
+    minutes = {(ANNA, "B"): 99, (CHIARA, "B"): 99}
+    current = (now(ANNA, "A", published=True), now(BRAM, "A"))
+    people = [student(ANNA, year=2), student(BRAM), student(CHIARA)]
+    policy = Policy(levels=(LevelName.PUBLISHED_MOVES, *DEFAULT_LEVELS))
+    given = problem(people, [site("A", duo_allowed=True), site("B")], minutes, current_plan=current, policy=policy)
+    assert seated(best(given)) == {ANNA: "A", BRAM: "B"}
+    assert seated(best(replace(given, policy=Policy()))).keys() != {ANNA, BRAM}
+
+
 def test_a_new_student_and_another_offer_are_no_moves() -> None:
     """Anna changes the offer for a wish and Bram comes in: nobody of the current plan has moved."""
     sites = [site("A", offer("A1"), offer("A2", tags=("research",)))]
