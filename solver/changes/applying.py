@@ -6,7 +6,6 @@ from dataclasses import replace
 from solver.changes.base import DoesNotApply
 from solver.changes.kinds import Change
 from solver.faults import Fault, dotted, find_faults
-from solver.moves import fitted
 from solver.problem import Problem
 
 MOST_FOUND = 1000
@@ -34,7 +33,7 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
     changed = problem
     for number, change in enumerate(changes):
         try:
-            changed = _made(change, changed)
+            changed = change.apply(changed)
         except DoesNotApply as error:
             faults += [replace(fault, place=("changes", number, *fault.place)) for fault in error.faults]
     if faults:
@@ -44,16 +43,10 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
     return changed
 
 
-def _made(change: Change, problem: Problem) -> Problem:
-    """Make one change; students who leave fall out of the current plan, and a site that goes leaves its place gone."""
-    changed = change.apply(problem)
-    return replace(changed, current_plan=fitted(changed.current_plan, changed))
-
-
 def _culprit_faults(problem: Problem, changes: Sequence[Change]) -> list[Fault]:
     """Find the first change after which the problem has faults, and say them at its fields."""
     for number, change in enumerate(changes):
-        problem = _made(change, problem)
+        problem = change.apply(problem)
         if faults := find_faults(problem, MOST_FOUND):
             return [_at_the_change(fault, number, change) for fault in faults]
     raise RuntimeError("The changed problem has faults, but none of the changes made one.")
