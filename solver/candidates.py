@@ -1,14 +1,19 @@
-"""The pairs of a student and an offer that the hard rules allow."""
+"""The pairs of a student and an offer that the hard rules allow.
 
-from collections import defaultdict
+No array over all students and all sites is ever made: the students of one subject look for sites in reach in a spatial
+index of the sites that offer it (straight-line travel), or in the rows of the travel matrix.
+"""
+
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.instance import NO_OFFER, Instance, Ints
+from solver.kinds import Kinds
 from solver.pairs import UNKNOWN_MINUTES, Pairs
-from solver.problem import Location, Student, TravelMode, TravelSource
+from solver.problem import Location, TravelMode, TravelSource
+from solver.reach import sites_in_reach
 from solver.rules.base import Rule
 from solver.rules.e1_match import offer_suits
 from solver.travel import haversine_km, km_per_hour, whole_minutes
@@ -23,9 +28,9 @@ _AT_ONCE = 2_000_000
 def find_pairs(instance: Instance, rules: Sequence[Rule]) -> Pairs:
     """Return every pair that the hard rules allow, ordered by student, site and offer.
 
-    A pinned student is paired with the matching offers of their site, or with that site alone (E2). Students who are
-    alike for rule E1 are joined with offers at once and filtered before the next, so that memory follows the pairs that
-    are allowed and not all that could be.
+    A pinned student is paired with the matching offers of their site, or with that site alone (E2). A bounded number of
+    students is joined at once and filtered before the next, so that memory follows the pairs that are allowed and not
+    all that could be.
     """
     minutes_of = travel_minutes(instance)
     joined = []
@@ -37,49 +42,40 @@ def find_pairs(instance: Instance, rules: Sequence[Rule]) -> Pairs:
                 pairs = pairs.where(allowed)
         joined.append(pairs)
     pairs = Pairs.together(joined)
-    return pairs.where(np.lexsort((pairs.offer, pairs.site, pairs.student)))
+    return pairs.where(np.lexsort((pairs.offer, pairs.student)))
 
 
 def _joins(instance: Instance) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """Yield students with offers and sites, a bounded number at once."""
-    for members, offers in _matches(instance):
-        step = max(1, _AT_ONCE // max(1, len(offers)))
+    """Yield students with suiting offers and their sites, a bounded number at once."""
+    kinds = Kinds.of(instance)
+    for members, offers in kinds.by_subject(~instance.pinned):
+        step = max(1, _AT_ONCE // len(offers))
+        here, first_offer = np.unique(instance.site_of_offer[offers], return_index=True)
+        counts = np.diff(np.append(first_offer, len(offers)))
         for first in range(0, len(members), step):
-            yield _join(instance, members[first : first + step], offers)
-    for i in np.flatnonzero(instance.pinned):
-        yield _pinned(instance, int(i))
+            student, place = sites_in_reach(instance, members[first : first + step], here)
+            # Each site stands for its offers of the subject, which follow each other.
+            student, nth = np.repeat(student, counts[place]), _count_up(counts[place])
+            offer = offers[np.repeat(first_offer[place], counts[place]) + nth]
+            suits = kinds.suit(student, offer)
+            yield student[suits], offer[suits], instance.site_of_offer[offer[suits]]
+    pinned = [_pinned(instance, int(i)) for i in np.flatnonzero(instance.pinned)]
+    if pinned:
+        student, offer, site = (np.concatenate(part) for part in zip(*pinned, strict=True))
+        yield student, offer, site
 
 
-def _matches(instance: Instance) -> Iterator[tuple[Ints, Ints]]:
-    """Yield students that are alike for rule E1, with the offers that suit them."""
-    alike: defaultdict[tuple[str, int | None, int, str], list[int]] = defaultdict(list)
-    for i in np.flatnonzero(~instance.pinned):
-        student = instance.students[i]
-        alike[student.subject, student.degree, student.year, student.institute].append(int(i))
-    by_subject: defaultdict[str, list[int]] = defaultdict(list)
-    for k, offer in enumerate(instance.offers):
-        by_subject[offer.subject].append(k)
-    for members in alike.values():
-        first = instance.students[members[0]]
-        offers = [k for k in by_subject[first.subject] if _suits(instance, first, k)]
-        yield np.array(members, dtype=np.int64), np.array(offers, dtype=np.int64)
-
-
-def _suits(instance: Instance, student: Student, k: int) -> bool:
-    return offer_suits(student, instance.sites[instance.site_of_offer[k]], instance.offers[k])
-
-
-def _join(instance: Instance, members: Ints, offers: Ints) -> tuple[Ints, Ints, Ints]:
-    student = np.repeat(members, len(offers))
-    offer = np.tile(offers, len(members))
-    return student, offer, instance.site_of_offer[offer]
+def _count_up(counts: Ints) -> Ints:
+    """Return ``0 .. n-1`` for each count ``n``, one after the other."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def _pinned(instance: Instance, i: int) -> tuple[Ints, Ints, Ints]:
     student = instance.students[i]
     s = instance.site_index[student.pinned_site or ""]
-    here = np.flatnonzero(instance.site_of_offer == s).tolist()
-    offers = [k for k in here if _suits(instance, student, k)] or [NO_OFFER]
+    here = range(*np.searchsorted(instance.site_of_offer, [s, s + 1]).tolist())
+    site = instance.sites[s]
+    offers = [k for k in here if offer_suits(student, site, instance.offers[k])] or [NO_OFFER]
     return np.full(len(offers), i), np.array(offers, dtype=np.int64), np.full(len(offers), s)
 
 
@@ -93,8 +89,8 @@ def travel_minutes(instance: Instance) -> MinutesOfPairs:
 def _listed_minutes(instance: Instance) -> MinutesOfPairs:
     rows = instance.problem.travel.minutes
     count = len(instance.sites)
-    students, sites = instance.student_index, instance.site_index
-    listed = np.array([students[row.student] * count + sites[row.site] for row in rows], dtype=np.int64)
+    student, site = instance.listed_trips
+    listed = student * count + site
     values = np.array([row.minutes for row in rows], dtype=np.int64)
     order = np.argsort(listed)
     keys, minutes = np.append(listed[order], -1), np.append(values[order], UNKNOWN_MINUTES)

@@ -56,6 +56,13 @@ class Instance:
         return {site.id: s for s, site in enumerate(self.sites)}
 
     @cached_property
+    def listed_trips(self) -> tuple[Ints, Ints]:
+        """Return the indices of the students and the sites of the travel matrix's rows (T1)."""
+        rows = self.problem.travel.minutes
+        students = np.array([self.student_index[row.student] for row in rows], dtype=np.int64)
+        return students, np.array([self.site_index[row.site] for row in rows], dtype=np.int64)
+
+    @cached_property
     def may_share(self) -> Bools:
         """Tell for each student whether they may be in a duo somewhere (D1, D2)."""
         policy = self.problem.policy
