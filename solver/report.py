@@ -1,23 +1,23 @@
 """What a search knows of each level, as a result tells it."""
 
 from solver.result import Level
-from solver.search.levels import Search
+from solver.search.searched import Searched
 
 
-def report_levels(search: Search) -> tuple[Level, ...]:
+def report_levels(search: Searched) -> tuple[Level, ...]:
     """Return value, bound, gap and proof of every entry.
 
-    An entry's bound holds given the values above it, so it is known only while every entry above is proven.
+    An entry's bound holds given the values above it; only while all of those are proven can it be a proof.
     """
     if search.best is None:
         return ()
     levels: list[Level] = []
     above_proven = True
-    for entry, objective in enumerate(search.assembled.objectives):
+    for entry, objective in enumerate(search.objectives):
         value = search.best.values[entry]
-        cost = search.bounds.get(entry) if above_proven else None
+        cost = search.bound(entry)
         bound = None if cost is None else objective.sign * cost + objective.constant()
-        above_proven = bound == value
+        above_proven = above_proven and bound == value
         levels.append(
             Level(
                 name=objective.name,

@@ -19,9 +19,10 @@ from solver.problem import CurrentPlacement, Problem
 from solver.report import report_levels
 from solver.result import Conflict, Level, Placement, Progress, Result, Termination
 from solver.search.incumbent import Incumbent
-from solver.search.levels import InfeasibleError, Search
+from solver.search.levels import InfeasibleError
+from solver.search.searched import Searched
 from solver.stuck import fewest_moves, stuck_placements
-from solver.travel import minutes_lookup
+from solver.ways import choose_search
 
 OnProgress = Callable[[Progress], None]
 
@@ -80,14 +81,7 @@ class _Solve:
         """Assemble, search, and say how it ended."""
         instance = Instance.of(canonical(self.problem))
         assembled = assemble(instance, last=() if self.base is None else moves_from(self.base))
-        search = Search(
-            assembled,
-            minutes_lookup(instance.problem),
-            deadline,
-            self.seed,
-            self._tell,
-            start=instance.problem.current_plan if self.base is None else self.base,
-        )
+        search = choose_search(assembled, deadline, self.seed, self._tell, self.base)
         try:
             search.run()
         except OutOfTimeError:
@@ -96,16 +90,16 @@ class _Solve:
             return self._infeasible(assembled, deadline)
         return self._result(search, Termination.OPTIMAL)
 
-    def _stopped(self, search: Search) -> Result:
+    def _stopped(self, search: Searched) -> Result:
         if search.best is None:
             return self._bare(Termination.FAILED, message=NO_PLAN)
         if all(level.proven for level in self._levels(search)):
             return self._result(search, Termination.OPTIMAL)
         return self._result(search, Termination.FEASIBLE, message=STOPPED)
 
-    def _levels(self, search: Search) -> tuple[Level, ...]:
+    def _levels(self, search: Searched) -> tuple[Level, ...]:
         """Return the problem's own levels, without the moves from a base plan."""
-        return report_levels(search)[: len(objectives_of(search.assembled.instance.problem))]
+        return report_levels(search)[: len(objectives_of(self.problem))]
 
     def _infeasible(self, assembled: Assembled, deadline: Deadline) -> Result:
         if self.problem.policy.max_moves is not None:
@@ -129,12 +123,12 @@ class _Solve:
         conflict = stuck_placements(self.problem, fewest)
         return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
 
-    def _tell(self, search: Search, phase: str, entry: int) -> None:
+    def _tell(self, search: Searched, phase: str, entry: int) -> None:
         """Report a step, with a snapshot when the best plan improved."""
         if self.on_progress is None:
             return
-        objective = search.assembled.objectives[entry]
-        bound = search.bounds.get(entry)
+        objective = search.objectives[entry]
+        bound = search.bound(entry)
         snapshot = self._snapshot(search)
         self.on_progress(
             Progress(
@@ -147,7 +141,7 @@ class _Solve:
             )
         )
 
-    def _snapshot(self, search: Search) -> Result | None:
+    def _snapshot(self, search: Searched) -> Result | None:
         """Return the best plan if it is new; explaining it may take a tenth of the time at most."""
         started = time.monotonic()
         if search.best is self.shown or started < self.next_snapshot_at:
@@ -158,10 +152,10 @@ class _Solve:
         self.next_snapshot_at = ended + 10 * (ended - started)
         return snapshot
 
-    def _result(self, search: Search, termination: Termination, message: str = "") -> Result:
+    def _result(self, search: Searched, termination: Termination, message: str = "") -> Result:
         if search.best is None:
             raise RuntimeError("A result needs a plan.")
-        search.best = search.best.tidied(search.assembled)
+        search.best = search.best.tidied(search.objectives)
         plan = search.best.plan
         return Result(
             termination=termination,

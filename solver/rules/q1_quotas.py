@@ -31,11 +31,13 @@ class Quotas(Rule):
     def declare(self, model: Model) -> None:
         """Declare one row for each quota with a maximum."""
         instance = model.instance
-        quotas = [quota for quota in instance.problem.quotas if self.applies_to(quota)]
+        numbers = [n for n, quota in enumerate(instance.problem.quotas) if self.applies_to(quota)]
+        quotas = [instance.problem.quotas[n] for n in numbers]
         rows = model.add_rows(len(quotas), upper=[np.inf if quota.max is None else quota.max for quota in quotas])
+        self.row_of_quota = dict(zip(numbers, rows.tolist(), strict=True))
         members = [instance.quota_members(quota) for quota in quotas]
-        self.student_kind, who = _kinds([who for who, _ in members], len(instance.students))
-        self.site_kind, where = _kinds([where for _, where in members], len(instance.sites))
+        self.student_kind, who = kinds([who for who, _ in members], len(instance.students))
+        self.site_kind, where = kinds([where for _, where in members], len(instance.sites))
         counted = [rows[who_kind & where_kind] for who_kind in who for where_kind in where]
         self.first = np.cumsum([0, *map(len, counted)])
         self.rows = np.concatenate([np.zeros(0, np.int64), *counted])
@@ -64,7 +66,7 @@ class Quotas(Rule):
                 )
 
 
-def _kinds(members: list[Bools], count: int) -> tuple[Ints, Bools]:
+def kinds(members: list[Bools], count: int) -> tuple[Ints, Bools]:
     """Return each row's kind, numbered by the quotas it belongs to, and each kind's quotas."""
     belongs = np.array(members, dtype=bool).reshape(len(members), count).T
     kinds, kind = np.unique(belongs, axis=0, return_inverse=True)

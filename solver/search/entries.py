@@ -53,6 +53,11 @@ class Entries:
         real = tuple(e for e in range(len(self.digests)) if not self.is_empty(e) and self.original(e) == e)
         return real or (0,)
 
+    def down_to(self, entry: int) -> Floats:
+        """Return the weights of the entries down to one, whose own weight is one."""
+        down = np.arange(len(self.weights)) <= entry
+        return np.where(down, self.weights / self.weights[entry], 0.0)
+
     @cached_property
     def weights(self) -> Floats:
         """Return the weight of every entry, zero for those that need no proof."""

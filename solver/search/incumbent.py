@@ -1,10 +1,12 @@
 """The best plan so far, compared level by level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.assemble import Assembled
 from solver.instance import Ints
 from solver.naming import name_places
+from solver.objectives.base import Objective
 from solver.plan import Plan
 from solver.result import Seat
 from solver.spread import spread_duos
@@ -22,10 +24,10 @@ class Incumbent:
         """Tell whether this plan is better at the first entry where the two differ."""
         return other is None or self.costs(assembled) < other.costs(assembled)
 
-    def tidied(self, assembled: Assembled) -> "Incumbent":
+    def tidied(self, objectives: Sequence[Objective]) -> "Incumbent":
         """Return the plan without needless duos; no level is worse."""
         plan = spread_duos(self.plan)
-        return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))
+        return Incumbent(plan, tuple(entry.value(plan) for entry in objectives))
 
     def costs(self, assembled: Assembled) -> tuple[int, ...]:
         """Return the values with their signs: less is better everywhere."""
@@ -43,5 +45,10 @@ def read_plan(assembled: Assembled, chosen: Ints, minutes: MinutesOf) -> Incumbe
         )
         for p in chosen
     ]
-    plan = name_places(Plan.of(instance.directory, seats, minutes))
+    return read_seats(assembled, seats, minutes)
+
+
+def read_seats(assembled: Assembled, seats: Sequence[Seat], minutes: MinutesOf) -> Incumbent:
+    """Turn seats into a plan with named mentor places, and recount its values."""
+    plan = name_places(Plan.of(assembled.instance.directory, seats, minutes))
     return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))

@@ -16,7 +16,7 @@ from solver.assemble import Assembled
 from solver.check import broken_rules
 from solver.engine import Deadline, OutOfTimeError, Status
 from solver.instance import Ints
-from solver.model import Floats
+from solver.objectives.base import Objective
 from solver.problem import CurrentPlacement
 from solver.search.entries import Entries
 from solver.search.finish import Finish
@@ -64,6 +64,15 @@ class Search:
     def entries(self) -> Entries:
         """Return what is to be proven."""
         return Entries.of(self.assembled)
+
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """Return the entries, in their order."""
+        return self.assembled.objectives
+
+    def bound(self, entry: int) -> int | None:
+        """Return an entry's proven cost bound given the best plan's values above it; ``None`` while none is known."""
+        return self.bounds.get(entry) if self.best is not None and self._proven(entry - 1) else None
 
     def run(self) -> None:
         """Search until every level is proven.
@@ -132,14 +141,9 @@ class Search:
 
     def _hold(self, relaxation: Relaxation, entry: int, relaxed: Point) -> None:
         """Hold an entry at its bound, given the vertex that bounded it."""
-        weights = self._weights_to(entry)
+        weights = self.entries.down_to(entry)
         cost = sum(weights[e] * self.bounds[e] for e in self.entries.real if e <= entry)
         relaxation.hold(entry, self.bounds[entry], cost - relaxed.cost)
-
-    def _weights_to(self, entry: int) -> Floats:
-        """Return the weights of the entries down to one, whose own weight is one."""
-        weights = self.entries.weights
-        return np.where(np.arange(len(weights)) <= entry, weights / weights[entry], 0.0)
 
     def _bound(self, relaxation: Relaxation, entry: int) -> Point | None:
         """Bound an entry by the relaxation; ``None`` when no plan can reach the levels held above.
@@ -147,7 +151,7 @@ class Search:
         The entries above count too, which changes nothing while they are held, and keeps the vertex where it is.
         """
         started = time.monotonic()
-        weights = self._weights_to(entry)
+        weights = self.entries.down_to(entry)
         above = sum(weights[e] * self.bounds[e] for e in self.entries.real if e < entry)
 
         def on_bound(cost: float) -> None:

@@ -39,9 +39,10 @@ class Master:
 
     def weigh(self, weights: Floats) -> None:
         """Change the objective."""
-        if not np.array_equal(weights, self.weights):
-            self.weights = weights
-            self.costs = self.assembled.costs(weights, self.active)
+        costs = self.assembled.costs(weights, self.active)
+        self.weights = weights
+        if not np.array_equal(costs, self.costs):
+            self.costs = costs
             if self._program is not None:
                 self._program.change_costs(self.costs)
             self._dual = False

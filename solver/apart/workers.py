@@ -1,0 +1,105 @@
+"""Processes that work for a solve and die with it.
+
+A worker is started afresh and speaks over a socket pair. It ends when the other end of the pair is closed, which the
+kernel does whatever kills the solving process; and it stays in that process's group and session, so a signal to the
+group reaches it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+_COMMAND = (sys.executable, "-m", "solver.apart.worker")
+
+
+class WorkerDiedError(Exception):
+    """A worker ended before it answered; often the machine or its limit had no memory left."""
+
+
+class Workers:
+    """So many processes; ``with Workers(2) as workers`` ends them when the block is left."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._started = [_start() for _ in range(count)]
+
+    def run(
+        self,
+        function: Callable[[Task], Answer],
+        tasks: Sequence[Task],
+        *,
+        owners: Sequence[int] | None = None,
+        on_answer: Callable[[int, Answer], None] = lambda _number, _answer: None,
+    ) -> list[Answer]:
+        """Return a function's answer to each task, in their order; each worker has one task at a time.
+
+        ``owners[n]`` names the worker of task ``n``, for tasks that go on from what their worker remembers; else the
+        next free one takes it. ``on_answer`` hears each answer as it comes. An error in a worker is raised here.
+
+        Raises
+        ------
+        WorkerDiedError
+            When a worker ended without an answer.
+        """
+        waiting = list(range(len(tasks)))
+        busy: dict[Any, int] = {}
+        answers: dict[int, Answer] = {}
+        while len(answers) < len(tasks):
+            for worker, (_, pipe) in enumerate(self._started):
+                mine = [n for n in waiting if owners is None or owners[n] % self.count == worker]
+                if pipe not in busy and mine:
+                    waiting.remove(mine[0])
+                    busy[pipe] = mine[0]
+                    pipe.send((function, tasks[mine[0]]))
+            ready: list[Any] = wait(list(busy))
+            for pipe in ready:
+                number = busy.pop(pipe)
+                answers[number] = _answer(pipe)
+                on_answer(number, answers[number])
+        return [answers[n] for n in range(len(tasks))]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process, pipe in self._started:
+            pipe.close()
+            process.kill()
+            process.wait()
+
+
+def _start() -> "tuple[subprocess.Popen[bytes], Connection[Any, Any]]":
+    ours, theirs = Pipe()
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [*_COMMAND, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(),),
+        )
+    return process, ours
+
+
+def _answer(pipe: Any) -> Any:  # noqa: ANN401 - any function's answer
+    try:
+        answer = pipe.recv()
+    except (EOFError, OSError):
+        raise WorkerDiedError("A process of this solve ended early.") from None
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def count_processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

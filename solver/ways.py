@@ -1,0 +1,31 @@
+"""Which way to search: by size and structure, in this one place."""
+
+from collections.abc import Callable, Sequence
+
+from solver.apart.parts import PartsSearch, independent_parts
+from solver.apart.workers import count_processors
+from solver.assemble import Assembled
+from solver.engine import Deadline
+from solver.problem import CurrentPlacement
+from solver.search.levels import Search
+from solver.search.searched import Searched
+from solver.travel import minutes_lookup
+
+Tell = Callable[[Searched, str, int], None]
+
+
+def choose_search(
+    assembled: Assembled, deadline: Deadline, seed: int, tell: Tell, base: Sequence[CurrentPlacement] | None
+) -> Searched:
+    """Return a search of the parts when a problem falls apart into large ones, else of the whole.
+
+    A maximum of moves (K1) counts over all parts, and moves from a base plan rank below all levels: then the whole.
+    """
+    problem = assembled.instance.problem
+    minutes = minutes_lookup(problem)
+    if base is None and problem.policy.max_moves is None:
+        parts = independent_parts(assembled)
+        if len(parts) > 1:
+            return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
+    start = problem.current_plan if base is None else base
+    return Search(assembled, minutes, deadline, seed, tell, start=start)

@@ -1,0 +1,151 @@
+"""Independent parts: found, solved in processes of their own, as good as the whole. Workers die with their solve."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.family import tight
+from solver.apart.parts import PartsSearch, independent_parts
+from solver.apart.restrict import restrict
+from solver.assemble import assemble
+from solver.canonical import canonical
+from solver.engine import Deadline
+from solver.instance import Instance
+from solver.problem import Location, Problem, Quota, Where
+from solver.result import Seat
+from solver.search.levels import Search
+from solver.travel import minutes_lookup
+
+
+def moved(problem: Problem, name: str, degrees: float) -> Problem:
+    """Give a region another place on earth and other ids."""
+
+    def there(place: Location | None) -> Location | None:
+        return place and Location(lat=place.lat, lon=place.lon + degrees)
+
+    def areas(where: Where) -> Where:
+        return Where(board=tuple(name + board for board in where.board or ()))
+
+    sites = tuple(
+        replace(
+            row,
+            id=name + row.id,
+            board=f"{name}{row.board}",
+            location=there(row.location),
+            offers=tuple(replace(offer, id=name + offer.id) for offer in row.offers),
+        )
+        for row in problem.sites
+    )
+    return replace(
+        problem,
+        boards=tuple(replace(row, id=name + row.id) for row in problem.boards),
+        sites=sites,
+        students=tuple(replace(row, id=name + row.id, home=there(row.home)) for row in problem.students),
+        quotas=tuple(replace(row, id=f"{name}{row.id}", where=areas(row.where)) for row in problem.quotas),
+    )
+
+
+def two_regions(seed: int) -> Problem:
+    """Put two regions together that lie far apart."""
+    one, other = moved(tight(24, 9, seed), "west-", 0), moved(tight(20, 9, seed + 1), "east-", 8)
+    return canonical(
+        replace(
+            one,
+            boards=one.boards + other.boards,
+            sites=one.sites + other.sites,
+            students=one.students + other.students,
+            quotas=one.quotas + other.quotas,
+        )
+    )
+
+
+def solved_apart(problem: Problem, processes: int) -> tuple[tuple[Seat, ...], list[int], list[int | None]]:
+    """Return plan, values and bounds of a search of the parts."""
+    assembled = assemble(Instance.of(problem))
+    parts = independent_parts(assembled, least=2)
+    search = PartsSearch(
+        assembled, parts, minutes_lookup(problem), Deadline(), 0, processes, lambda _search, _phase, _entry: None
+    )
+    search.run()
+    assert search.best is not None
+    return search.best.plan.seats(), list(search.best.values), [search.bound(e) for e in range(len(search.objectives))]
+
+
+def test_parts_solved_apart_equal_the_whole() -> None:
+    """The same values, the same proven bounds, and the same plan whether one or two processes work."""
+    problem = two_regions(1)
+    whole = Search(
+        assemble(Instance.of(problem)), minutes_lookup(problem), Deadline(), 0, lambda _search, _phase, _entry: None
+    )
+    whole.run()
+    assert whole.best is not None
+    plan, values, bounds = solved_apart(problem, 1)
+    assert values == list(whole.best.values)
+    assert bounds == [whole.bound(entry) for entry in range(len(whole.objectives))]
+    assert solved_apart(problem, 2) == (plan, values, bounds)
+
+
+@pytest.mark.parametrize(
+    ("quota", "joined"),
+    [(None, False), (Quota(where=Where(), max=60), True), (Quota(where=Where(), max=None), False)],
+    ids=["apart", "one maximum for all", "a quota without a maximum"],
+)
+def test_a_shared_maximum_joins_parts(quota: Quota | None, joined: bool) -> None:
+    """Regions in nobody's common reach are parts, unless a quota counts students of both."""
+    problem = two_regions(1)
+    if quota is not None:
+        problem = replace(problem, quotas=(*problem.quotas, quota))
+    found = independent_parts(assemble(Instance.of(problem)), least=1)
+    assert (len(found) == 1) is joined
+    assert {row.id for part in found for row in part.students} == {row.id for row in problem.students}
+
+
+def test_small_parts_are_not_worth_a_process() -> None:
+    """Parts below the size that pays are left in the whole."""
+    problem = two_regions(1)
+    assert independent_parts(assemble(Instance.of(problem)), least=100) == [problem]
+
+
+def test_a_part_keeps_the_levels_of_the_whole() -> None:
+    """Where anybody has a priority, a part of students without one has the level of priority zero."""
+    problem = tight(9, 9, 1)
+    ranked = replace(problem, students=(replace(problem.students[0], priority=2), *problem.students[1:]))
+    part = restrict(ranked, {problem.students[1].id}, {problem.sites[0].id})
+    assert [row.priority for row in part.students] == [0]
+
+
+PARENT = """
+import os, time
+from solver.apart.workers import Workers
+with Workers(1) as workers:
+    print(workers.run(eval, ["__import__('os').getpid()"])[0], flush=True)
+    workers.run(eval, ["sum(range(10**12))"])
+"""
+
+
+def test_workers_die_with_their_solve() -> None:
+    """A solving process that is killed in the middle leaves no worker that computes."""
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    ends = time.monotonic() + 30
+    while is_alive(worker) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not is_alive(worker)
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process still runs."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = subprocess.run(["/bin/ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
+    return bool(state.stdout.strip()) and "Z" not in state.stdout
