@@ -1,33 +1,37 @@
-"""A worker of :mod:`solver.apart.workers`, run as ``python -m solver.apart.worker FD`` (FD: its end of the pipe)."""
+"""A worker of :mod:`solver.apart.workers`, run as ``python -m solver.apart.worker FD LIFELINE``.
 
+``FD`` is its end of the pipe of calls and answers. ``LIFELINE`` is a pipe that says nothing: when its other end is gone
+the kernel sends SIGIO, which ends the worker in the middle of any computation.
+"""
+
+import contextlib
+import fcntl
 import os
+import signal
 import sys
-import threading
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 from typing import Any
 
 
 def main(pipe: "Connection[Any, Any]") -> None:
-    """Answer calls, in their order, until the other end is gone; then end at once, in the middle of a call too."""
-    calls: SimpleQueue[Any] = SimpleQueue()
-    threading.Thread(target=_listen, args=(pipe, calls), daemon=True).start()
-    while True:
-        function, task = calls.get()
-        try:
-            answer = function(task)
-        except Exception as error:  # noqa: BLE001 - raised again at the other end
-            answer = error
-        pipe.send(answer)
-
-
-def _listen(pipe: "Connection[Any, Any]", calls: "SimpleQueue[Any]") -> None:
-    try:
+    """Answer calls, in their order, until the other end is gone."""
+    with contextlib.suppress(EOFError, OSError):
         while True:
-            calls.put(pipe.recv())
-    except (EOFError, OSError):
-        os._exit(0)
+            function, task = pipe.recv()
+            try:
+                answer = function(task)
+            except Exception as error:  # noqa: BLE001 - raised again at the other end
+                answer = error
+            pipe.send(answer)
+
+
+def die_with(lifeline: int) -> None:
+    """Let the kernel end this process when the other end of a pipe is closed."""
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 if __name__ == "__main__":
+    die_with(int(sys.argv[2]))
     main(Connection(int(sys.argv[1])))

@@ -1,14 +1,15 @@
 """Processes that work for a solve and die with it.
 
-A worker is started afresh and speaks over a socket pair. It ends when the other end of the pair is closed, which the
-kernel does whatever kills the solving process; and it stays in that process's group and session, so a signal to the
-group reaches it.
+A worker is started afresh and speaks over a pipe. A second pipe is its lifeline: whatever kills the solving process
+closes it, and the kernel then ends the worker. It stays in that process's group and session, so a signal to the group
+reaches it too.
 """
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -29,7 +30,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._started = [_start() for _ in range(count)]
+        self._started = [_Worker.start() for _ in range(count)]
 
     def run(
         self,
@@ -53,7 +54,8 @@ class Workers:
         busy: dict[Any, int] = {}
         answers: dict[int, Answer] = {}
         while len(answers) < len(tasks):
-            for worker, (_, pipe) in enumerate(self._started):
+            for worker, started in enumerate(self._started):
+                pipe = started.pipe
                 mine = [n for n in waiting if owners is None or owners[n] % self.count == worker]
                 if pipe not in busy and mine:
                     waiting.remove(mine[0])
@@ -72,22 +74,37 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process, pipe in self._started:
-            pipe.close()
-            process.kill()
-            process.wait()
+        for worker in self._started:
+            worker.end()
 
 
-def _start() -> "tuple[subprocess.Popen[bytes], Connection[Any, Any]]":
-    ours, theirs = Pipe()
-    with theirs:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [*_COMMAND, str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(),),
-        )
-    return process, ours
+@dataclass(frozen=True)
+class _Worker:
+    """A process, the pipe to it, and this end of its lifeline."""
+
+    process: "subprocess.Popen[bytes]"
+    pipe: "Connection[Any, Any]"
+    lifeline: int
+
+    @classmethod
+    def start(cls) -> Self:
+        ours, theirs = Pipe()
+        read, write = os.pipe()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [*_COMMAND, str(theirs.fileno()), str(read)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(), read),
+            )
+        os.close(read)
+        return cls(process, ours, write)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.pipe.close()
+        os.close(self.lifeline)
 
 
 def _answer(pipe: Any) -> Any:  # noqa: ANN401 - any function's answer
