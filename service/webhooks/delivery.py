@@ -37,7 +37,12 @@ class Deliverer:
             asyncio.run(self._deliver_all(due))
 
     async def _deliver_all(self, due: list[Message]) -> None:
-        async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=SECONDS_TO_ANSWER) as client:
+        async with httpx.AsyncClient(
+            verify=httpx.create_ssl_context(),  # heeds SSL_CERT_FILE, while no proxy of the environment is used
+            trust_env=False,
+            follow_redirects=False,
+            timeout=SECONDS_TO_ANSWER,
+        ) as client:
             await asyncio.gather(*(self._deliver(client, message) for message in due))
 
     async def _deliver(self, client: httpx.AsyncClient, message: Message) -> None:

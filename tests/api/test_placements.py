@@ -1,11 +1,16 @@
 """The life of a run over HTTP."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from service.caller import LOCAL
+from service.database import open_engine
+from service.owned import OwnedStore
+from service.settings import Settings
 from tests.api.problems import crowded_problem, good_problem
 
 
@@ -110,6 +115,19 @@ def test_one_key_is_one_run(client: httpx.Client) -> None:
     other = client.post("/v1/placements", json=good_problem() | {"options": {"seed": 7}}, headers=headers)
     assert other.status_code == 422
     assert other.headers["content-type"] == "application/problem+json"
+
+
+def test_a_key_is_busy_while_its_first_request_is_accepted(client: httpx.Client, data_folder: Path) -> None:
+    """409 with the time to come back in, and no run; afterwards the key is free."""
+    headers = {"Idempotency-Key": "busy", "Prefer": "respond-async"}
+    url = Settings(data_folder=data_folder, database_url="").store_url
+    with open_engine(url) as engine, OwnedStore(engine, LOCAL).accepting("busy"):
+        refused = client.post("/v1/placements", json=good_problem() | {"name": "Busy"}, headers=headers)
+    assert (refused.status_code, refused.headers["retry-after"]) == (409, "1")
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["detail"].startswith("Another request with idempotency key 'busy' is being accepted now.")
+    assert client.get("/v1/placements", params={"name": "Busy"}).json()["placements"] == []
+    assert client.post("/v1/placements", json=good_problem(), headers=headers).status_code == 202
 
 
 def test_runs_are_listed_newest_first_in_pages(client: httpx.Client) -> None:

@@ -67,7 +67,7 @@ def worker(service: dict[str, Any], socket_folder: str, log: Path) -> Iterator[s
 
 
 def test_the_api_and_two_workers_place_students(services: dict[str, Any], socket_folder: str, tmp_path: Path) -> None:
-    """The API solves nothing itself; each run is solved by a worker, also when the other one has been killed."""
+    """The API solves nothing itself, and tells events of what workers do, also when one of them has been killed."""
     problem = json.loads((ROOT / "fixtures/three_students.json").read_text(encoding="utf-8"))
     api, port = services["api"], free_port()
     variables = environment(api, socket_folder, port)
@@ -81,9 +81,13 @@ def test_the_api_and_two_workers_place_students(services: dict[str, Any], socket
         client.headers["Authorization"] = f"Bearer {made.stdout.strip()}"
         alone = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=2"})
         assert (alone.status_code, alone.json()["state"]) == (202, "queued")
+        events = stack.enter_context(client.stream("GET", f"{alone.headers['Location']}/events", timeout=90))
         first, _ = (
             stack.enter_context(worker(services[name], socket_folder, tmp_path / f"{name}.log")) for name in WORKERS
         )
+        told = [line for line in events.iter_lines() if line.startswith("event:")]
+        assert set(told[:-1]) == {"event: progress"}
+        assert told[-1] == "event: end"
         placed = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=60"}, timeout=90)
         first.kill()
         placed_too = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=60"}, timeout=90)

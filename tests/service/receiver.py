@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ class Receiver:
 
 
 @contextmanager
-def receiving(statuses: Sequence[int] = ()) -> Iterator[Receiver]:
+def receiving(statuses: Sequence[int] = (), tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Run a receiver on a free port of 127.0.0.1."""
     receiver = Receiver(list(statuses))
 
@@ -60,8 +61,15 @@ def receiving(statuses: Sequence[int] = ()) -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             """Say nothing between the dots."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of clients that hang up."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         receiver.port = server.server_address[1]
+        if tls:
+            # Handshakes in the handlers' threads: one that fails must not end the server.
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield receiver

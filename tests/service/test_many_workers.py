@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +22,9 @@ from solver.problem import Problem
 from solver.result import Termination
 from tests.postgresql import PostgreSql
 from tests.service.conftest import FAKE_SOLVER, QUICK_SOLVER, ended, eventually, is_alive, parent_of
+from tests.service.forked import MOMENTS, Forked, forked
 from tests.service.problems import NAMES, two_students
-from tests.service.victim import MOMENTS
 
-ROOT = Path(__file__).parents[2]
-WORKER = (sys.executable, "-m", "tests.service.worker_process")
-VICTIM = (sys.executable, "-m", "tests.service.victim")
 TAKE_OVER_SECONDS = 2.0
 
 
@@ -51,23 +46,9 @@ def environment(settings: Settings, **changes: str) -> Mapping[str, str]:
 
 
 @contextmanager
-def process(command: Sequence[str], settings: Settings, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a process with these settings; at the end it is killed."""
-    with subprocess.Popen(
-        [*command, *words], cwd=ROOT, env=environment(settings), stdout=subprocess.PIPE, text=True
-    ) as started:
-        try:
-            yield started
-        finally:
-            started.kill()
-
-
-@contextmanager
-def working(settings: Settings, solver: Sequence[str] = FAKE_SOLVER) -> Iterator[subprocess.Popen[str]]:
+def working(settings: Settings, solver: Sequence[str] = FAKE_SOLVER) -> Iterator[Forked]:
     """Run a worker as a process of its own, from its first sign of life."""
-    with process(WORKER, settings, *solver[1:]) as worker:
-        assert worker.stdout
-        assert worker.stdout.readline() == "working\n"
+    with forked(environment(settings), solver) as worker:
         yield worker
 
 
@@ -99,8 +80,8 @@ def test_killed_at_every_moment_of_a_run_the_other_worker_ends_it_once(shared: S
         in_the_way = submit_run(survivor, two_students("hang, in the way"), RunOptions()).id
         assert eventually(lambda: get_run(survivor, in_the_way).state is RunState.RUNNING)
         run_ids = [submit_run(survivor, two_students("answer, late"), RunOptions()).id for _ in MOMENTS]
-        victims = [stack.enter_context(process(VICTIM, shared, moment)) for moment in MOMENTS]
-        assert [victim.wait(120) for victim in victims] == [-signal.SIGKILL] * len(MOMENTS)
+        victims = [stack.enter_context(forked(environment(shared), QUICK_SOLVER, moment)) for moment in MOMENTS]
+        assert [victim.wait() for victim in victims] == [-signal.SIGKILL] * len(MOMENTS)
         cancel_run(survivor, in_the_way)
         for run_id in run_ids:
             assert_solved(survivor, run_id)
@@ -129,7 +110,7 @@ def test_a_stopped_worker_hands_its_run_back(shared: Settings, solves: Path) -> 
         os.kill(solving, signal.SIGTERM)
         os.kill(parent_of(solving), signal.SIGTERM)
         first.terminate()
-        assert first.wait(30) == 0
+        assert first.wait() == 0
         assert not is_alive(solving)
         assert get_run(context, run_id).state is RunState.QUEUED
         with working(shared):
@@ -194,6 +175,7 @@ def test_two_hundred_requests_at_once_with_twenty_keys_twice_are_180_runs(shared
 def test_180_runs_of_200_requests_are_solved_once_each(shared: Settings, solves: Path) -> None:
     """Two workers with two places each: 180 solves, all runs end well in the first attempt, and so do their jobs."""
     many = shared.model_copy(update={"max_queued_runs": 200, "concurrent_solves": 2})
+    (solves / "quick").unlink(missing_ok=True)
     with open_context(many, solver_command=QUICK_SOLVER) as context, working(many, QUICK_SOLVER):
         run_ids = submit_two_hundred(context)
         assert eventually(lambda: not context.store.open_runs(), seconds=300)

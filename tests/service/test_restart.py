@@ -20,9 +20,9 @@ from service.errors import StoreInUse
 from service.run import NewRun
 from service.runs import RunOptions, RunState, cancel_run, get_result, get_run, submit_run
 from solver.result import Termination
-from tests.service.conftest import FAKE_SOLVER, ended, eventually, is_alive, open_store, settings_for
+from tests.service.conftest import FAKE_SOLVER, QUICK_SOLVER, ended, eventually, is_alive, open_store, settings_for
+from tests.service.forked import MOMENTS, forked
 from tests.service.problems import NAMES, two_students
-from tests.service.victim import MOMENTS
 
 SERVICE = (sys.executable, "-m", "tests.service.service_process")
 ROOT = Path(__file__).parents[2]
@@ -67,6 +67,11 @@ def kept_run(run_id: str, manner: str) -> NewRun:
     )
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a service that keeps its data in a folder."""
+    return os.environ | {"PLACEMENT_DATA_FOLDER": str(folder), "DATABASE_URL": ""}
+
+
 def test_after_kill_9_all_runs_go_on(killed: Killed) -> None:
     """The running and the queued run of a killed service both end at the next one; no process is left over."""
     assert eventually(lambda: not is_alive(killed.solving))
@@ -97,13 +102,10 @@ def test_killed_at_every_moment_of_its_life_a_run_ends_once(tmp_path: Path, solv
     settings = settings_for(tmp_path)
     with open_store(settings.store_url) as store:
         store.add_run(kept_run("killed", "answer, killed"), key_use=None, max_queued=1)
-    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
     for moment in MOMENTS:
-        command = [sys.executable, "-m", "tests.service.victim", moment]
-        assert (
-            subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
-        )
-    with open_context(settings) as context:
+        with forked(environment(tmp_path), QUICK_SOLVER, moment) as service:
+            assert service.wait() == -signal.SIGKILL
+    with open_context(settings, solver_command=FAKE_SOLVER) as context:
         run = ended(context, "killed")
         assert run.state is RunState.FINISHED
         assert [row.student for row in get_result(context, "killed").placements] == [NAMES[0]]
@@ -116,12 +118,10 @@ def test_runs_taken_up_after_a_kill_keep_to_the_limit(tmp_path: Path, solves: Pa
     with open_store(settings.store_url) as store:
         for run_id in ("one", "two"):
             store.add_run(kept_run(run_id, f"hang, taken up {run_id}"), key_use=None, max_queued=2)
-    environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(tmp_path), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "tests.service.victim", "after keep_plan"]
-    assert subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
-    begun = [path for path in solves.iterdir() if path.name.startswith("hang, taken up")]
-    assert len(begun) == 1
-    begun[0].unlink()
+    with forked(environment(tmp_path), QUICK_SOLVER, "while it is solved, with a plan") as service:
+        assert service.wait() == -signal.SIGKILL
+    with open_store(settings.store_url) as store:
+        assert sorted(store.state_of(run_id) for run_id in ("one", "two")) == [RunState.QUEUED, RunState.RUNNING]
     with open_context(settings, solver_command=FAKE_SOLVER) as context:
         assert eventually(lambda: any(path.name.startswith("hang, taken up") for path in solves.iterdir()))
         time.sleep(3)

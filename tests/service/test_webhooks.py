@@ -1,11 +1,8 @@
 """Webhooks: every end of a run is told, signed, until it is accepted; and nowhere that it must not go."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,15 +29,16 @@ from service.webhooks.registration import create_webhook, delete_webhook, list_w
 from service.webhooks.targets import UnfitTarget, checked_addresses, read_target
 from service.webhooks.webhook import MOST_WEBHOOKS, Webhook, WebhookRequest, make_secret
 from tests.postgresql import PostgreSql
-from tests.service.conftest import ended, eventually, open_store, settings_for
+from tests.service.certificates import make_certificate, server_context
+from tests.service.conftest import QUICK_SOLVER, ended, eventually, open_store, settings_for
+from tests.service.forked import forked
 from tests.service.problems import NAMES, two_students
 from tests.service.receiver import Receiver, receiving
 from tests.service.test_deletion import Misbehaving, tables_with
-from tests.service.test_restart import kept_run
+from tests.service.test_restart import environment, kept_run
 
 HERE = (ip_network("127.0.0.0/8"),)
 OTHER = Caller("other", "plk_other", Role.ADMIN)
-ROOT = Path(__file__).parents[2]
 FAST: dict[str, Any] = {"webhook_networks": HERE, "webhook_retry_seconds": 0.1}
 
 
@@ -104,11 +102,9 @@ def test_killed_between_the_end_and_the_delivery_it_is_told_after_the_next_start
         with open_store(settings.store_url) as store:
             store.add_run(kept_run("told", "answer, told late"), key_use=None, max_queued=1)
             store.add_webhook(Webhook(id="w", url=receiver.url, secret=make_secret(), created_at=utc_now()))
-        changes = {"PLACEMENT_DATA_FOLDER": str(tmp_path), "PLACEMENT_WEBHOOK_NETWORKS": "127.0.0.0/8"}
-        command = [sys.executable, "-m", "tests.service.victim", "after finish"]
-        environment = os.environ | changes | {"DATABASE_URL": ""}
-        killed = subprocess.run(command, cwd=ROOT, env=environment, timeout=120, check=False)
-        assert killed.returncode == -signal.SIGKILL
+        allowing = environment(tmp_path) | {"PLACEMENT_WEBHOOK_NETWORKS": "127.0.0.0/8"}
+        with forked(allowing, QUICK_SOLVER, "after its result was stored") as service:
+            assert service.wait() == -signal.SIGKILL
         assert receiver.got == []
         with open_context(settings) as context:
             assert context.store.state_of("told") is RunState.FINISHED
@@ -258,6 +254,29 @@ def test_a_name_that_leads_elsewhere_later_is_not_called(
         solved(context)
         assert eventually(lambda: waiting(context) == 0)
         assert receiver.got == []
+
+
+@pytest.mark.parametrize(("host", "deliveries"), [("hooks.example", 1), ("other.example", 0)])
+def test_the_certificate_must_be_that_of_the_name(
+    misbehaving: Misbehaving,
+    resolve: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    deliveries: int,
+) -> None:
+    """TLS to the address that was checked, asking for the name; a trusted certificate of another name gets nothing."""
+    certificate = make_certificate(tmp_path / "certificate.pem", host)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    tls, asked_for = server_context(certificate), set()
+    tls.sni_callback = lambda _socket, name, _context: asked_for.add(name)
+    with receiving(tls=tls) as receiver, misbehaving(webhook_max_attempts=1, **FAST) as context:
+        resolve("127.0.0.1")
+        create_webhook(context, WebhookRequest(f"https://hooks.example:{receiver.port}/hook"))
+        solved(context)
+        assert eventually(lambda: waiting(context) == 0)
+        assert asked_for == {"hooks.example"}
+        assert [got.headers["host"] for got in receiver.got] == [f"hooks.example:{receiver.port}"] * deliveries
 
 
 def test_of_many_processes_one_takes_a_message(postgresql: PostgreSql) -> None:
