@@ -16,7 +16,19 @@ from api.http.guard import HostGuard, SecurityHeaders
 from api.http.request_metrics import RequestMetrics
 from api.http.streams import Streams
 from api.openapi import describe, problems
-from api.routers import audit, checks, events, fixtures, health, metrics, placements, questions, students, webhooks
+from api.routers import (
+    audit,
+    checks,
+    events,
+    fixtures,
+    health,
+    metrics,
+    placements,
+    questions,
+    students,
+    webhooks,
+    what_ifs,
+)
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
@@ -54,6 +66,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
         events.router,
         checks.router,
         questions.router,
+        what_ifs.router,
         students.router,
         audit.router,
         webhooks.router,

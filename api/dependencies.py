@@ -58,8 +58,9 @@ def _run_filter(
     state: Annotated[list[RunState], Query(description="Only runs in one of these states.")] = [],  # noqa: B006
     tag: Annotated[list[Tag], Query(description="Only runs with all of these tags.")] = [],  # noqa: B006
     name: Annotated[str, Query(max_length=200, description="Only runs with this in their name.")] = "",
+    base: Annotated[str, Query(max_length=64, description="Only runs made from this run, or about it.")] = "",
 ) -> RunFilter:
-    return RunFilter(tasks=tuple(task), states=tuple(state), tags=tuple(tag), name=name)
+    return RunFilter(tasks=tuple(task), states=tuple(state), tags=tuple(tag), name=name, base=base)
 
 
 async def _run_id(

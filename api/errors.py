@@ -31,6 +31,8 @@ _STATUS = {
     errors.QuestionUnanswered: 409,
     errors.ResultNotReady: 409,
     errors.PlanNotReady: 409,
+    errors.NothingToCompare: 422,
+    errors.NoBase: 422,
     errors.IdempotencyConflict: 422,
     errors.KeyBusy: 409,
     errors.TooManyRuns: 429,

@@ -20,6 +20,7 @@ NAMED_RUNS: dict[str, Example] = {
     "latest": {"summary": "The plan that was placed last", "value": LATEST},
     "latest-change": {"summary": "The last plan made from another one", "value": LATEST_CHANGE},
 }
+LATEST_CHANGES = {"latest-change": NAMED_RUNS["latest-change"]}
 PATIENCE: dict[str, Example] = {"wait": {"summary": "Wait a minute for the answer", "value": ["wait=60"]}}
 STUDENTS: dict[str, Example] = {
     "s05": {"summary": "s05, who has no place", "value": "s05"},
@@ -50,3 +51,43 @@ def check_examples() -> dict[str, Any]:
     ]
     value = {"problem": load_fixture("three_students"), "plan": plan}
     return {"three_students": {"summary": "A plan with a duo", "value": value}}
+
+
+def what_if_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route of what-ifs."""
+    withdrawn = {
+        "name": "Strandkrab drops out",
+        "changes": [{"change": "site_withdraw", "site": "spijkenisse-strandkrab"}],
+    }
+    one_more = {
+        "name": "One mentor more for biology",
+        "changes": [{"change": "mentor_places", "site": "spijkenisse-strandkrab", "subject": "biology", "by": 1}],
+    }
+    both = {
+        "name": "A duo more, and a longer way for all but first-years",
+        "changes": [
+            {"change": "duo_allowed", "site": "spijkenisse-scholekster", "value": True},
+            {"change": "max_travel_minutes", "who": {"years": [2, 3, 4]}, "by": 15},
+        ],
+    }
+    limits = {"change": {"change": "max_travel_minutes", "who": {}}, "from": 30, "to": 60, "step": 15}
+    bodies = {
+        "A site drops out": withdrawn,
+        "One mentor more": one_more,
+        "Two changes at once": both,
+        "No change at all": {"name": "As it is", "changes": []},
+        "Two what-ifs side by side": {"what_ifs": [withdrawn, one_more]},
+        "Travel limits from 30 to 60 minutes": {"name": "Limit", "sweep": limits},
+    }
+    return {summary.lower().replace(" ", "_"): {"summary": summary, "value": body} for summary, body in bodies.items()}
+
+
+def comparison_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route that compares a run with a plan made by hand."""
+    plan = [
+        {"student": "s01", "site": "spijkenisse-kluut"},
+        {"student": "s06", "site": "spijkenisse-kluut"},
+        {"student": "s07", "site": "spijkenisse-kluut"},
+        {"student": "s24", "site": "hellevoetsluis-zeekoet"},
+    ]
+    return {"by_hand": {"summary": "A plan made by hand", "value": {"base": LATEST, "plan": plan}}}

@@ -1,6 +1,7 @@
 """The parts of the OpenAPI document that the framework cannot see: bodies read by hand, and problems."""
 
 from http import HTTPStatus
+from types import UnionType
 from typing import Any, Literal
 
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from api.schemas.base import Incoming
 from api.schemas.errors import ProblemDetails
 from api.schemas.requests import CheckRequest, PlacementRequest, RunChangesIn
 from api.schemas.webhooks import WebhookIn
+from api.schemas.what_ifs import ComparisonRequest, WhatIfRequest
 
 _REF = "#/components/schemas/{model}"
 _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
@@ -20,6 +22,8 @@ _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = 
     (CheckRequest, "validation"),
     (RunChangesIn, "validation"),
     (WebhookIn, "validation"),
+    (WhatIfRequest, "validation"),
+    (ComparisonRequest, "validation"),
     (ProblemDetails, "serialization"),
 ]
 _SENTENCES = {
@@ -52,7 +56,7 @@ def _problem(status: int) -> dict[str, Any]:
     return {PROBLEM_JSON: {"schema": schema, "example": example}}
 
 
-def answer(status: int, model: type[BaseModel], description: str) -> Responses:
+def answer(status: int, model: type[BaseModel] | UnionType, description: str) -> Responses:
     """Document an answer that a route makes by hand."""
     return {status: {"model": model, "description": description}}
 

@@ -22,6 +22,10 @@ SECTIONS = [
     {"name": "fixtures", "description": "Ready problems to try the service with. All people in them are invented."},
     {"name": "placements", "description": "Place students, follow the run, fetch its plan, check a plan of your own."},
     {"name": "questions", "description": "Ask why a plan is as it is."},
+    {
+        "name": "what-if",
+        "description": "Change something and see what it does: who moves, what gets better or worse.",
+    },
     {"name": "organisation", "description": "What was done, who is told, and deleting students for good."},
     {"name": "health", "description": "For those who run the service."},
 ]

@@ -89,6 +89,20 @@ class NoCurrentPlan(ServiceError):
         super().__init__("The run's problem has no current_plan, so there are no moves to trade: replan the run first.")
 
 
+class NothingToCompare(ServiceError):
+    """Two plans are about different students."""
+
+    def __init__(self) -> None:
+        super().__init__("The two plans have no student in common, so there is nothing to compare.")
+
+
+class NoBase(ServiceError):
+    """The run was not made from another one."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"Run {run_id!r} was not made from another one: name the run to compare it with as 'base'.")
+
+
 class FixtureNotFound(ServiceError):
     """No fixture has this name."""
 

@@ -62,13 +62,13 @@ def find_question(session: Session, question_key: str) -> RunRow | None:
 
 
 def attempt_of(session: Session, row: RunRow) -> Attempt:
-    """Return what a run's worker is to do: solve the run's problem, or answer its question about its base."""
+    """Return what a run's worker is to do: solve the run's problem, near its base's plan, or answer its question."""
     papers, question = find_papers(session, row.id), None
-    packed_problem, packed_question = papers.problem, papers.question
-    if packed_question is not None and row.base_run_id is not None:
-        base = find_papers(session, row.base_run_id)
+    base = find_papers(session, row.base_run_id) if row.base_run_id is not None else None
+    packed_problem, packed_base_result = papers.problem, base.result if base else None
+    if papers.question is not None and base is not None:
         packed_problem, result = base.problem, _kept(base.result)
-        question = Question(task=Task(row.task), packed_question=packed_question, packed_base_result=result)
+        question = Question(task=Task(row.task), packed_question=papers.question, packed_base_result=result)
     return Attempt(
         run_id=row.id,
         number=row.attempt,
@@ -76,6 +76,7 @@ def attempt_of(session: Session, row: RunRow) -> Attempt:
         time_limit_seconds=row.time_limit_seconds,
         seed=row.seed,
         question=question,
+        packed_base_result=packed_base_result,
     )
 
 
@@ -110,6 +111,8 @@ def conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
     found.append(col(RunRow.task).in_([task.value for task in wanted.tasks]))
     if wanted.states:
         found.append(col(RunRow.state).in_([state.value for state in wanted.states]))
+    if wanted.base:
+        found.append(col(RunRow.base_run_id) == wanted.base)
     if wanted.name:
         found.append(col(RunRow.name).icontains(wanted.name, autoescape=True))
     if wanted.has_base is not None:

@@ -96,7 +96,7 @@ class RunFilter:
     """Which runs are listed: of these tasks, in one of these states, with all of these tags, with this in their name.
 
     No states, tags or name: any. The name is compared in any case. ``has_base`` tells runs that were made from another
-    run apart from those that were not; ``None``: both.
+    run apart from those that were not; ``None``: both. With a ``base`` only runs made from it or about it.
     """
 
     tasks: tuple[Task, ...] = (Task.PLACE,)
@@ -104,6 +104,7 @@ class RunFilter:
     tags: tuple[str, ...] = ()
     name: str = ""
     has_base: bool | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Question:
 class Attempt:
     """One begun attempt at a run: what to solve, and the number that lets its worker write.
 
-    With a ``question`` the problem is its base's.
+    With a ``question`` the problem is its base's. ``packed_base_result`` has the plan near which to solve.
     """
 
     run_id: str
@@ -167,3 +168,4 @@ class Attempt:
     time_limit_seconds: float
     seed: int
     question: Question | None = None
+    packed_base_result: bytes | None = None

@@ -1,10 +1,8 @@
-"""The use cases of runs. All but ``wait_for_run`` block for a moment: call them from a thread in async code."""
+"""The use cases of runs. All block for a moment: call them from a thread in async code."""
 
-import asyncio
 import hashlib
-import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -52,14 +50,11 @@ __all__ = [
     "get_run",
     "list_runs",
     "submit_run",
-    "wait_for_run",
 ]
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 GREATEST_SEED = 2**31 - 1
-_SHORTEST_PAUSE_SECONDS = 0.05
-_LONGEST_PAUSE_SECONDS = 0.5
 
 
 def submit_run(
@@ -69,11 +64,12 @@ def submit_run(
     *,
     idempotency_key: str | None = None,
     base_run_id: str | None = None,
+    name: str | None = None,
 ) -> Run:
     """Queue a problem to be solved, and return its run.
 
     The same key with the same problem (by ``input_hash``) and options returns the same run for 24 hours.
-    ``base_run_id`` is the run from which the problem was made by changes.
+    ``base_run_id`` is the run from which the problem was made by changes; ``name`` is the run's, if not the problem's.
 
     Raises
     ------
@@ -89,20 +85,24 @@ def submit_run(
         When the base is gone.
     """
     with context.store.accepting(idempotency_key) if idempotency_key else nullcontext():
-        run = _accept(context, problem, options, idempotency_key, base_run_id)
+        run = _accept(context, _checked(context, problem, options, base_run_id, name), idempotency_key)
     if run.state is RunState.QUEUED:
         enqueue(context, run.id)
     return run
 
 
-def _accept(
-    context: Context, problem: Problem, options: RunOptions, idempotency_key: str | None, base_run_id: str | None
-) -> Run:
-    faults = _size_faults(problem, context.settings) or find_faults(problem)
+def _checked(
+    context: Context, problem: Problem, options: RunOptions, base_run_id: str | None, name: str | None
+) -> NewRun:
+    faults = size_faults(problem, context.settings) or find_faults(problem)
     faults = [*faults, *_option_faults(options, context.settings)]
     if faults:
         raise InvalidProblem(faults)
-    new = replace(_new_run(problem, options, context.settings), base_run_id=base_run_id)
+    new = _new_run(problem, options, context.settings)
+    return replace(new, base_run_id=base_run_id, name=problem.name if name is None else name)
+
+
+def _accept(context: Context, new: NewRun, idempotency_key: str | None) -> Run:
     return context.store.add_run(
         new,
         key_use=_key_use(idempotency_key, new, context.settings),
@@ -211,27 +211,8 @@ def cancel_run(context: Context, run_id: str) -> Run:
     return context.store.find_run(run_id)
 
 
-async def wait_for_run(context: Context, run_id: str, seconds: float) -> Run:
-    """Return a run when it has ended, or as it stands after ``seconds``; RunNotFound when unknown."""
-    until = time.monotonic() + seconds
-    for pause in _pauses():
-        state = await asyncio.to_thread(context.store.state_of, run_id)
-        left = until - time.monotonic()
-        if state.is_final or left <= 0:
-            break
-        await asyncio.sleep(min(pause, left))
-    return await asyncio.to_thread(context.store.find_run, run_id)
-
-
-def _pauses() -> Iterator[float]:
-    """Look often at first, for short solves, and then less and less."""
-    pause = _SHORTEST_PAUSE_SECONDS
-    while True:
-        yield pause
-        pause = min(pause * 1.2, _LONGEST_PAUSE_SECONDS)
-
-
-def _size_faults(problem: Problem, settings: Settings) -> list[Fault]:
+def size_faults(problem: Problem, settings: Settings) -> list[Fault]:
+    """Find in what a problem is larger than the settings allow."""
     sizes = (
         ("students", len(problem.students), settings.max_students),
         ("sites", len(problem.sites), settings.max_sites),

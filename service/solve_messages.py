@@ -9,9 +9,10 @@ from solver.result import Level, Progress, Termination
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """To the child: what to solve, or to answer about the problem's plan, and within which limits."""
+    """To the child: what to solve, perhaps near a plan, or to answer about the problem's plan, and the limits."""
 
     packed_problem: bytes
+    packed_base_result: bytes | None = None
     question: Question | None = None
     seed: int
     time_limit_seconds: float

@@ -8,18 +8,21 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 
-from service.codec import pack_result, unpack_problem
+from service.codec import pack_result, unpack_problem, unpack_result
 from service.memory import peak_memory_bytes
 from service.questions.kinds import find_answer
 from service.run import Question
 from service.solve_messages import Answer, Breakdown, Failure, FromChild, Order, Plan, Started
 from service.traces import code_lines
+from solver.answers.base import Base
 from solver.check import check
 from solver.engine import OutOfTimeError
 from solver.problem import Problem
-from solver.result import Progress, Result, Seat, Termination
+from solver.resolve import placements_near
+from solver.result import Progress, Result, Termination
 
 Solve = Callable[..., Result]
 
@@ -61,6 +64,9 @@ def _fill(order: Order, solve: Solve, send: Callable[[FromChild], None]) -> Answ
 
 def _solve(order: Order, problem: Problem, solve: Solve, send: Callable[[FromChild], None]) -> Answer:
     began = time.monotonic()
+    if order.packed_base_result is not None:
+        seats = Base(problem, unpack_result(order.packed_base_result)).seats
+        solve = partial(solve, base=placements_near(problem, seats))
     result = solve(
         problem,
         seed=order.seed,
@@ -131,11 +137,7 @@ def check_result(problem: Problem, result: Result) -> None:
     """
     if not (result.levels or result.placements):
         return
-    seats = [
-        Seat(student=row.student, site=row.site, offer=row.offer, mentor_place=row.mentor_place)
-        for row in result.placements
-    ]
-    report = check(problem, seats)
+    report = check(problem, Base(problem, result).seats)
     counted = {level.name: level.value for level in report.levels}
     wrong = [level.name for level in result.levels if counted.get(level.name) != level.value]
     broken = sorted({broken.rule for broken in report.broken})

@@ -91,6 +91,7 @@ class Worker:
             return failed(f"The service stopped {attempt.number - 1} times while it worked on this run.")
         order = Order(
             packed_problem=attempt.packed_problem,
+            packed_base_result=attempt.packed_base_result,
             question=attempt.question,
             seed=attempt.seed,
             time_limit_seconds=attempt.time_limit_seconds,

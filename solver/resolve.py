@@ -42,15 +42,20 @@ def resolve_near(
         Its levels are those of the problem; ``base_moves`` is the number of moves, the least possible unless time ran
         out. It is ``OPTIMAL`` when all levels of the problem are proven.
     """
-    published = {row.student for row in problem.current_plan if row.published}
-    rows = [
-        CurrentPlacement(student=seat.student, site=seat.site, offer=seat.offer, published=seat.student in published)
-        for seat in base
-    ]
     return solve(
         problem,
         seed=seed,
         time_limit_seconds=time_limit_seconds,
         on_progress=on_progress,
-        base=fitted(rows, problem),
+        base=placements_near(problem, base),
     )
+
+
+def placements_near(problem: Problem, base: Sequence[Seat]) -> tuple[CurrentPlacement, ...]:
+    """Return a base plan as it stands in a problem from which something may have gone."""
+    published = {row.student for row in problem.current_plan if row.published}
+    rows = [
+        CurrentPlacement(student=seat.student, site=seat.site, offer=seat.offer, published=seat.student in published)
+        for seat in base
+    ]
+    return fitted(rows, problem)

@@ -12,10 +12,10 @@ from api.http.prefer import Preference
 from api.http.waiting import accepted, applied
 from api.schemas.answers import answer_out
 from api.schemas.runs import run_path
-from service import runs
 from service.context import Context
 from service.questions.asking import ask, get_answer
 from service.run import Run, Task
+from service.waiting import wait_for_run
 from solver.wording import Language
 
 
@@ -38,7 +38,7 @@ async def answered(context: Context, client: Client, run_id: str, task: Task, qu
     """Ask, wait as long as the client likes, and answer; an answer that is known already comes at once."""
     run = await run_in_threadpool(ask, context, run_id, task, question)
     if client.preference.wait_seconds and not run.state.is_final:
-        run = await runs.wait_for_run(context, run.id, client.preference.wait_seconds)
+        run = await wait_for_run(context, run.id, client.preference.wait_seconds)
     if not run.state.is_final:
         return accepted(run, client.preference)
     content = await run_in_threadpool(_content, context, run, client.language)

@@ -18,6 +18,7 @@ from api.schemas.base import Incoming
 from api.schemas.convert import to_changes, to_options, to_plan, to_problem
 from api.schemas.requests import CheckRequest, PlacementRequest, PlanDocument, RunChangesIn
 from api.schemas.webhooks import WebhookIn
+from api.schemas.what_ifs import ComparisonRequest
 from service.errors import InvalidProblem
 from service.run import RunChanges, RunOptions
 from service.webhooks.webhook import WebhookRequest
@@ -62,6 +63,12 @@ def read_check_request(raw: bytes, straight_line: StraightLine) -> tuple[Problem
 def read_run_changes(raw: bytes) -> RunChanges:
     """Read what is to change in a run's description. Raises as ``read_placement_request`` does."""
     return to_changes(_read(RunChangesIn, raw, lambda _: []))
+
+
+def read_comparison_request(raw: bytes) -> tuple[str, tuple[Seat, ...]]:
+    """Read a run's id and a plan made by hand. Raises as ``read_placement_request`` does."""
+    wire = _read(ComparisonRequest, raw, lambda _: [])
+    return wire.base, to_plan(wire.plan)
 
 
 def read_webhook_request(raw: bytes) -> WebhookRequest:

@@ -1,6 +1,7 @@
 """Faults of shape in sentences: unknown fields, missing fields, wrong types."""
 
 import json
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from pydantic import ValidationError
@@ -19,6 +20,9 @@ _SENTENCES = {
     "string_type": "{value} is not a text.",
     "tuple_type": "{value} is not a list.",
     "model_type": "{value} is not an object.",
+    "model_attributes_type": "{value} is not an object.",
+    "dict_type": "{value} is not an object.",
+    "too_long": "The list has {actual_length} entries; at most {max_length} are possible.",
     "none_required": "{value} is not null.",
     "enum": "{value} is not one of {expected}.",
     "literal_error": "{value} is not {expected}.",
@@ -28,28 +32,29 @@ _SENTENCES = {
     "less_than": "{value} is not less than {lt}.",
     "less_than_equal": "{value} is more than {le}.",
 }
+UNKNOWN_FIELD = "extra_forbidden"
 _SHOWN_CHARACTERS = 60
 
 
 def shape_faults(error: ValidationError, document: object, guesses: FieldGuesses) -> list[Fault]:
     """Turn Pydantic's errors about a document into faults."""
-    return [
-        Fault(trimmed(tuple(row["loc"]), document), _sentence(row, guesses)) for row in error.errors(include_url=False)
-    ]
+    return [_fault(row, document, guesses) for row in error.errors(include_url=False)]
 
 
-def _sentence(error: ErrorDetails, guesses: FieldGuesses) -> str:
-    if error["type"] == "extra_forbidden":
-        return _unknown_field(tuple(error["loc"]), guesses)
+def _fault(row: ErrorDetails, document: object, guesses: FieldGuesses) -> Fault:
+    place: Place = tuple(row["loc"])
+    guess = guesses.field(place) if row["type"] == UNKNOWN_FIELD else None
+    return Fault(trimmed(place, document), sentence(row, guess))
+
+
+def sentence(error: ErrorDetails, meant: str | None) -> str:
+    """Say what one of Pydantic's errors means; ``meant`` is the field that an unknown one perhaps was to be."""
+    if error["type"] == UNKNOWN_FIELD:
+        return f"There is no field {_cut(str(error['loc'][-1]))!r} here." + (f" Maybe {meant!r}." if meant else "")
     known = _SENTENCES.get(error["type"])
     if known is None:
         return error["msg"]
     return known.format(value=shown(error["input"]), **error.get("ctx", {})) + _guess(error)
-
-
-def _unknown_field(place: Place, guesses: FieldGuesses) -> str:
-    guess = guesses.field(place)
-    return f"There is no field {_cut(str(place[-1]))!r} here." + (f" Maybe {guess!r}." if guess else "")
 
 
 def _guess(error: ErrorDetails) -> str:
@@ -57,7 +62,12 @@ def _guess(error: ErrorDetails) -> str:
     if error["type"] != "enum" or not isinstance(error["input"], str):
         return ""
     words = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    close = get_close_matches(error["input"][:_SHOWN_CHARACTERS], words, n=1)
+    return close_word(error["input"], words)
+
+
+def close_word(word: str, words: Iterable[str]) -> str:
+    """Say which of some words was perhaps meant, if one is near."""
+    close = get_close_matches(word[:_SHOWN_CHARACTERS], list(words), n=1)
     return f" Maybe {close[0]!r}." if close else ""
 
 

@@ -31,6 +31,7 @@ from service import runs
 from service.context import Context
 from service.questions.asking import get_answer
 from service.run import Run, Task
+from service.waiting import wait_for_run
 from solver.wording import Language
 
 router = APIRouter(prefix="/v1/placements", tags=["placements"], dependencies=[JsonWanted], responses=problems(406))
@@ -57,7 +58,7 @@ async def place_students(
     problem, options = await run_in_threadpool(read_placement_request, raw, settings.straight_line)
     run = await run_in_threadpool(runs.submit_run, context, problem, options, idempotency_key=idempotency_key)
     if preference.wait_seconds and not run.state.is_final:
-        run = await runs.wait_for_run(context, run.id, preference.wait_seconds)
+        run = await wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
         return await _result_response(context, run, preference, language)
     return accepted(run, preference)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from api.schemas.base import Incoming
 from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn, SeatIn
 from service.run import RunChanges, RunOptions
+from solver.changes import Change
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
 
@@ -30,6 +31,12 @@ def to_options(wire: OptionsIn) -> RunOptions:
 def to_changes(wire: RunChangesIn) -> RunChanges:
     """Make the changes of a run's description."""
     return _filled(RunChanges, wire)
+
+
+def to_change(wire: Incoming) -> Change:
+    """Make a change of a problem from the model of its kind."""
+    change: Change = _filled(wire.domain, wire)
+    return change
 
 
 def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:

@@ -36,6 +36,8 @@ class RunLinks(Outgoing):
     best: str | None = None
     """Null as long as there is no plan."""
     events: str = ""
+    comparison: str | None = None
+    """With the run that it was made from; null when it was not made from one, or there is no result."""
 
 
 class RunOut(Outgoing):
@@ -89,6 +91,15 @@ def run_path(run_id: str) -> str:
     return f"/v1/placements/{run_id}"
 
 
+def comparison_path(base_run_id: str, other_run_id: str) -> str:
+    """Say where the comparison of two runs is."""
+    return f"/v1/comparisons?{urlencode({'base': base_run_id, 'other': other_run_id})}"
+
+
+def _is_what_if(run: Run) -> bool:
+    return run.task is Task.PLACE and run.has_result
+
+
 def run_out(run: Run) -> RunOut:
     """Make the answer from a run."""
     path = run_path(run.id)
@@ -97,6 +108,7 @@ def run_out(run: Run) -> RunOut:
         result=f"{path}/result" if run.has_result else None,
         best=f"{path}/best" if run.has_plan else None,
         events=f"{path}/events",
+        comparison=comparison_path(run.base_run_id, run.id) if run.base_run_id and _is_what_if(run) else None,
     )
     return RunOut.model_validate(run).model_copy(update={"links": links})
 
@@ -116,5 +128,7 @@ def _list_path(wanted: RunFilter, limit: int, after: str | None) -> str:
     query += [("task", task.value) for task in wanted.tasks]
     query += [("state", state.value) for state in wanted.states]
     query += [("tag", tag) for tag in wanted.tags]
-    query += [(name, value) for name, value in (("name", wanted.name), ("after", after)) if value]
+    query += [
+        (name, value) for name, value in (("name", wanted.name), ("base", wanted.base), ("after", after)) if value
+    ]
     return f"/v1/placements?{urlencode(query)}"

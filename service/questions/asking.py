@@ -29,7 +29,7 @@ def ask(context: Context, base_run_id: str, task: Task, question: object) -> Run
     key = question_key(base_run_id, task, question)
     if known := context.store.find_question(key):
         return known
-    _require_plan(base)
+    require_plan(base)
     KINDS[task].require(unpack_problem(context.store.packed_problem(base_run_id)), question)
     new = _new_question(base, task, question, key, context.settings)
     run = context.store.add_question(new, max_queued=context.settings.max_queued_runs)
@@ -57,7 +57,8 @@ def get_answer(context: Context, run: Run) -> object:
     return unpack_answer(run.task, packed)
 
 
-def _require_plan(base: Run) -> None:
+def require_plan(base: Run) -> None:
+    """Raise NotAPlan, ResultNotReady or PlanNotReady unless a run has ended with a plan."""
     if base.task is not Task.PLACE:
         raise NotAPlan(base.id)
     if not base.state.is_final:

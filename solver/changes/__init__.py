@@ -2,5 +2,27 @@
 
 from solver.changes.applying import ChangesDoNotApply, apply_changes
 from solver.changes.kinds import KINDS, Change
+from solver.changes.limits import ChangeQuota, ChangeShortage, SetTravelLimit
+from solver.changes.places import ChangeMentorPlaces
+from solver.changes.policy import ChangePolicy
+from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, WithdrawSite
+from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents
 
-__all__ = ["KINDS", "Change", "ChangesDoNotApply", "apply_changes"]
+__all__ = [
+    "KINDS",
+    "AddSite",
+    "AddStudent",
+    "Change",
+    "ChangeMentorPlaces",
+    "ChangePolicy",
+    "ChangeQuota",
+    "ChangeShortage",
+    "ChangesDoNotApply",
+    "RemoveStudents",
+    "ScaleStudents",
+    "SetDuoAllowed",
+    "SetPartnerStatus",
+    "SetTravelLimit",
+    "WithdrawSite",
+    "apply_changes",
+]

@@ -18,6 +18,7 @@ class ChangePolicy(BaseChange):
     duo_years: tuple[int, ...] | None = None
     partnership_exempt: PartnershipExempt | None = None
     travel_charge: tuple[ChargeStep, ...] | None = None
+    max_moves: int | None = None
 
     def apply(self, problem: Problem) -> Problem:
         """Replace what is given."""

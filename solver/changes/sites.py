@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from solver.changes.base import BaseChange, chosen_sites, listed, refuse, require
 from solver.faults import Place
 from solver.faults.register import Register
+from solver.moves import fitted
 from solver.problem import PartnerStatus, Problem, Quota, Shortage, Site, Student, TravelRow, Where
 
 Limited = TypeVar("Limited", Quota, Shortage)
@@ -15,8 +16,8 @@ Limited = TypeVar("Limited", Quota, Shortage)
 class WithdrawSite(BaseChange):
     """A site takes no students: it leaves the problem, and whatever names it forgets it.
 
-    Preferences, exclusions and matrix rows that name it go. A quota or shortage *only* at this site goes too. Pins to
-    it are refused, with the students' ids, unless ``release_pins``.
+    Preferences, exclusions and matrix rows that name it go, and current placements there have no site. A quota or
+    shortage *only* at this site goes too. Pins to it are refused, with the students' ids, unless ``release_pins``.
     """
 
     kind: ClassVar[str] = "site_withdraw"
@@ -30,7 +31,7 @@ class WithdrawSite(BaseChange):
         if pinned and not self.release_pins:
             raise refuse(f"Pinned to {self.site!r}: {listed(pinned)}. Maybe 'release_pins': true is meant.", "site")
         minutes = tuple(row for row in problem.travel.minutes if row.site != self.site)
-        return replace(
+        changed = replace(
             problem,
             sites=tuple(row for row in problem.sites if row.id != self.site),
             students=tuple(self._forgotten_by(row) for row in problem.students),
@@ -38,6 +39,7 @@ class WithdrawSite(BaseChange):
             quotas=_elsewhere(problem.quotas, self.site),
             shortages=_elsewhere(problem.shortages, self.site),
         )
+        return replace(changed, current_plan=fitted(problem.current_plan, changed))
 
     def _forgotten_by(self, student: Student) -> Student:
         if self.site not in (*student.preferences, *student.excluded_sites, student.pinned_site):

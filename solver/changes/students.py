@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from solver.changes.base import BaseChange, chosen_students, refuse
 from solver.faults import Place
+from solver.moves import fitted
 from solver.problem import Problem, Student, TravelRow, Who
 
 LEAST_PERCENT, MOST_PERCENT = -100, 200
@@ -113,11 +114,12 @@ def _without(problem: Problem, students: Iterable[Student]) -> Problem:
     gone = {row.id for row in students}
     left = (row for row in problem.students if row.id not in gone)
     minutes = tuple(row for row in problem.travel.minutes if row.student not in gone)
-    return replace(
+    changed = replace(
         problem,
         students=tuple(replace(row, duo_with=None) if row.duo_with in gone else row for row in left),
         travel=replace(problem.travel, minutes=minutes),
     )
+    return replace(changed, current_plan=fitted(problem.current_plan, changed))
 
 
 def with_students(problem: Problem, changed: list[Student]) -> Problem:

@@ -98,6 +98,7 @@ def _spot(plan: Plan, seat: Seated | None) -> Spot | None:
         return None
     return Spot(
         site=seat.site.id,
+        site_name=seat.site.name or seat.site.id,
         offer=seat.offer.id if seat.offer else None,
         travel_minutes=plan.travel_minutes(seat),
         partner_status=seat.site.partner_status,

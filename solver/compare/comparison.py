@@ -34,9 +34,10 @@ class KpiChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where a student sits in one of the plans."""
+    """Where a student sits in one of the plans; ``site_name`` is the id of a site without a name."""
 
     site: str
+    site_name: str
     offer: str | None
     travel_minutes: int | None
     partner_status: PartnerStatus

@@ -55,6 +55,7 @@ def test_a_client_that_does_not_wait_follows_the_run(client: httpx.Client, answe
         "result": None,
         "best": None,
         "events": response.headers["location"] + "/events",
+        "comparison": None,
     }
     run = follow(client, response.headers["location"])
     assert run["state"] == "finished"

@@ -16,8 +16,9 @@ from service.caller import LOCAL
 from service.context import Context, open_context
 from service.database import open_engine
 from service.owned import OwnedStore
-from service.runs import Run, wait_for_run
+from service.runs import Run
 from service.settings import Settings
+from service.waiting import wait_for_run
 
 FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
 QUICK_SOLVER = (sys.executable, str(Path(__file__).with_name("quick_solver.py")))

@@ -31,8 +31,8 @@ from service.runs import (
     get_run,
     list_runs,
     submit_run,
-    wait_for_run,
 )
+from service.waiting import wait_for_run
 from solver.canonical import input_hash
 from solver.result import Seat, Termination
 from tests.service.conftest import FAKE_SOLVER, eventually, settings_for

@@ -11,7 +11,18 @@ from solver.changes.places import ChangeMentorPlaces
 from solver.changes.policy import ChangePolicy
 from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, StudentMinutes, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents, SiteMinutes
-from solver.problem import LevelName, Problem, Quota, Shortage, Travel, TravelRow, TravelSource, Where, Who
+from solver.problem import (
+    CurrentPlacement,
+    LevelName,
+    Problem,
+    Quota,
+    Shortage,
+    Travel,
+    TravelRow,
+    TravelSource,
+    Where,
+    Who,
+)
 from tests.solver.builders import ANNA, BRAM, CHIARA, offer, problem, site, student
 from tests.solver.changes.world import ANNA_ROW, BRAM_ROW, CHIARA_ROW, HR, PARTNER, PHYSICS, QUOTA, A, B, world
 
@@ -100,7 +111,9 @@ def test_a_withdrawn_site_is_forgotten() -> None:
         quotas=(QUOTA, replace(QUOTA, id="both", where=Where(site=("A", "B")))),
         shortages=(PHYSICS, replace(PHYSICS, where=Where(site=("A",)))),
     )
-    changed = apply_changes(given, [WithdrawSite(site="A")])
+    rows = (CurrentPlacement(student=ANNA, site="A"), CurrentPlacement(student=BRAM, site="B"))
+    changed = apply_changes(replace(given, current_plan=rows), [WithdrawSite(site="A")])
+    assert changed.current_plan == (replace(rows[0], site=None), rows[1])
     assert changed.sites == (B,)
     assert changed.students == (ANNA_ROW, student(BRAM, preferences=("B",)), CHIARA_ROW)
     assert {row.site for row in changed.travel.minutes} == {"B"}
@@ -137,7 +150,9 @@ def test_sites_and_students_join_with_their_trips() -> None:
 def test_removed_students_leave_their_partners_free() -> None:
     """The student and the trips go, and so does the wish to share with that student."""
     given = replace(world(), students=(student(duo_with=BRAM), student(BRAM, duo_with=ANNA), CHIARA_ROW))
+    given = replace(given, current_plan=(CurrentPlacement(student=BRAM, site="A"),))
     changed = apply_changes(given, [RemoveStudents(student=BRAM)])
+    assert changed.current_plan == ()
     assert changed.students == (ANNA_ROW, CHIARA_ROW)
     assert {row.student for row in changed.travel.minutes} == {ANNA, CHIARA}
     everyone = student("dora", year=2)

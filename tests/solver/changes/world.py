@@ -2,7 +2,6 @@
 
 from solver.problem import (
     Institute,
-    LevelName,
     PartnerStatus,
     Policy,
     Problem,
@@ -28,7 +27,7 @@ def world() -> Problem:
         institutes=(HR,),
         quotas=(QUOTA,),
         shortages=(PHYSICS,),
-        policy=Policy(levels=tuple(LevelName), default_max_travel_minutes=60),
+        policy=Policy(default_max_travel_minutes=60),
     )
 
 
