@@ -10,10 +10,10 @@ UV_VERSION := 0.13.9
 UV_HOME := .uv/$(UV_VERSION)
 RUN := .venv/bin/python -m
 
-.PHONY: help setup test test-browser test-slow check bench bench-load demo serve fixtures clean
+.PHONY: help setup test test-browser test-slow check bench bench-load bench-conversation demo serve fixtures clean
 
 help: ## Show these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 26
 
 setup: .venv/ready ## Install everything that uv.lock pins into .venv
 	@echo "Ready: .venv/bin/placement --help"
@@ -38,6 +38,9 @@ bench: .venv/ready ## Measure the solver beside other methods and print one tabl
 
 bench-load: .venv/ready ## Measure how many runs one machine carries and how fast it answers meanwhile (two minutes)
 	@$(RUN) benchmarks.load
+
+bench-conversation: .venv/ready ## Measure how fast questions about a plan are answered (some minutes)
+	@$(RUN) benchmarks.conversation
 
 demo: .venv/ready ## Place the students of RPO Rijnmond over HTTP and print the plan's summary
 	@$(RUN) api.demo

@@ -41,6 +41,7 @@ def test_make_alone_shows_every_command(tmp_path: Path) -> None:
         "check",
         "bench",
         "bench-load",
+        "bench-conversation",
         "demo",
         "serve",
         "fixtures",

@@ -27,6 +27,7 @@ def misbehave(
     seed: int,
     time_limit_seconds: float,  # noqa: ARG001 - a misbehaving solver heeds no limit
     on_progress: Callable[[Progress], None],
+    base: object = None,  # noqa: ARG001 - nor a plan to stay near
 ) -> Result:
     """Do what the problem's name says; first report the best plan unless the name starts with ``planless``."""
     Path(os.environ["FAKE_SOLVER_FOLDER"], problem.name).write_text(str(os.getpid()))

@@ -1,0 +1,117 @@
+"""How fast a planner is answered: ``python -m benchmarks.conversation``. See ``docs/performance.md``.
+
+It starts ``placement serve`` on loopback with a store of its own, places the students of tight regions, and then asks
+about each plan what ``QUESTIONS`` lists. Times are those of whole HTTP requests, as the planner waits for them.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from api.demo.service import running_service
+from benchmarks.family import tight
+from service.codec import PROBLEM
+
+SIZES = ((350, 35), (1400, 80))
+PATIENCE = {"Prefer": "wait=60"}
+PATIENCE_SECONDS = 600.0
+
+Problem = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about a plan, and within how many seconds the answer should come, by the number of students.
+
+    ``ask`` gets a client, the id of the plan's run and its problem, and returns the answer.
+    """
+
+    name: str
+    ask: Callable[[httpx.Client, str, Problem], httpx.Response]
+    aims: Mapping[int, float]
+
+
+def site_drops_out(client: httpx.Client, run_id: str, problem: Problem) -> httpx.Response:
+    """Ask what happens without the first site."""
+    return _what_if(client, run_id, {"change": "site_withdraw", "site": problem["sites"][0]["id"]})
+
+
+def one_mentor_more(client: httpx.Client, run_id: str, problem: Problem) -> httpx.Response:
+    """Ask what happens with one mentor place more at the first offer."""
+    return _what_if(
+        client, run_id, {"change": "mentor_places", "offer": problem["sites"][0]["offers"][0]["id"], "by": 1}
+    )
+
+
+def _what_if(client: httpx.Client, run_id: str, change: Problem) -> httpx.Response:
+    return client.post(f"/v1/placements/{run_id}/what-if", json={"changes": [change]}, headers=PATIENCE)
+
+
+QUESTIONS = (
+    Question("what if a site drops out, with the comparison", site_drops_out, {350: 2.0, 1400: 15.0}),
+    Question("what if one mentor more, with the comparison", one_mentor_more, {350: 2.0, 1400: 15.0}),
+)
+
+
+def main() -> None:
+    """Ask everything about every region, and print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.conversation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=3, help="regions of each size (default 3)")
+    parser.add_argument("--students", type=int, choices=[size[0] for size in SIZES], help="only regions of this size")
+    options = parser.parse_args()
+    print("| students x sites | question | median s | longest s | aim s |\n|---|---|---:|---:|---:|")
+    with running_service({}) as service:
+        for students, sites in SIZES:
+            if options.students in (None, students):
+                _print_rows(str(service.base_url), students, sites, options.seeds)
+
+
+def _print_rows(url: str, students: int, sites: int, seeds: int) -> None:
+    took: defaultdict[str, list[float]] = defaultdict(list)
+    with httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False) as client:
+        for seed in range(1, seeds + 1):
+            problem = _document(students, sites, seed)
+            run_id = _placed(client, problem)
+            for question in QUESTIONS:
+                took[question.name].append(_seconds(client, question, run_id, problem))
+    for question in QUESTIONS:
+        times = took[question.name]
+        figures = f"{statistics.median(times):.2f} | {max(times):.2f} | {question.aims[students]:g}"
+        print(f"| {students} x {sites} | {question.name} | {figures} |")
+
+
+def _document(students: int, sites: int, seed: int) -> Problem:
+    """Draw a region and write it as a request."""
+    problem: Problem = json.loads(PROBLEM.dump_json(tight(students, sites, seed)))
+    del problem["travel"]["straight_line"]
+    return problem
+
+
+def _placed(client: httpx.Client, problem: Problem) -> str:
+    """Have the students placed, to the proof, and return the run's id."""
+    answer = client.post("/v1/placements", json=problem, headers=PATIENCE).raise_for_status()
+    run_id: str = answer.json().get("run_id") or answer.json()["id"]
+    while answer.json().get("state") in {"queued", "running"}:
+        time.sleep(1)
+        answer = client.get(f"/v1/placements/{run_id}").raise_for_status()
+    return run_id
+
+
+def _seconds(client: httpx.Client, question: Question, run_id: str, problem: Problem) -> float:
+    began = time.perf_counter()
+    answer = question.ask(client, run_id, problem)
+    took = time.perf_counter() - began
+    if answer.status_code != httpx.codes.OK:
+        raise SystemExit(f"{question.name}: {answer.status_code} after {took:.1f} seconds: {answer.text[:300]}")
+    return took
+
+
+if __name__ == "__main__":
+    main()
