@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 UV_HOME := .uv/$(UV_VERSION)
 RUN := .venv/bin/python -m
 
-.PHONY: help setup test test-browser test-slow check bench bench-load bench-conversation demo serve fixtures clean
+.PHONY: help setup test test-browser test-slow check bench bench-load bench-conversation demo serve fixtures screenshot clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 26
@@ -50,6 +50,9 @@ serve: .venv/ready ## Keep the service running on 127.0.0.1:8000
 
 fixtures: .venv/ready ## Write the generated cases anew
 	@$(RUN) fixtures.generator
+
+screenshot: .venv/ready ## Make the README's picture of the documentation page anew; needs Chromium
+	@$(RUN) tests.browser.screenshot
 
 clean: ## Remove what these commands made (runs in data/ stay)
 	@rm -rf .venv .uv build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

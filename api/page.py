@@ -13,6 +13,7 @@ of Voorne-Putten; `latest` stands for the plan that was placed last, so there ar
 
 1. **Load** a ready problem: `GET /v1/fixtures/{name}`. The example of the next step has the same problem in it.
 2. **Place** its students: `POST /v1/placements`. 22 of 24 get a place; s05 and s17 are listed below `unplaced`.
+3. **Ask** why: `GET /v1/placements/{run_id}/students/{student}/why`. The one place that s05 can reach is taken by s03.
 
 For your own students, put your own problem into step 2. With an API key, press *Authorize* first; on your own machine
 none is needed.
@@ -30,8 +31,9 @@ SECTIONS = [
     {"name": "health", "description": "For those who run the service."},
 ]
 
-SETTINGS: dict[str, Any] = {"displayRequestDuration": True, "defaultModelsExpandDepth": 0}
-"""Of Swagger UI: say how long an answer took; keep the list of schemas folded."""
+SETTINGS: dict[str, Any] = {"displayRequestDuration": True, "defaultModelsExpandDepth": 0, "syntaxHighlight": False}
+"""Of Swagger UI: say how long an answer took; keep the list of schemas folded; no colours, which take minutes in a long
+answer."""
 
 
 def operation_id(route: APIRoute) -> str:

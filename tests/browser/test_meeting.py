@@ -10,33 +10,41 @@ pytestmark = pytest.mark.browser
 
 
 def test_without_a_key_the_page_says_what_is_missing(workbench: Workbench) -> None:
-    """The first thing that a newcomer at an installation with keys meets is a sentence."""
-    answer = workbench.operation("get_fixtures").try_out().execute()
+    """Who follows a link to a row finds it unfolded; without a key it answers with a sentence."""
+    answer = workbench.linked("get_fixtures").try_out().execute()
     assert answer.status == 401
     assert answer.json["detail"] == "An API key is needed: send it as 'Authorization: Bearer plk_...'."
 
 
 def test_the_meeting(workbench: Workbench, key: str) -> None:
-    """Load, place, ask why, change, compare: nothing is typed but the key, and each answer follows from the last."""
+    """Load, place, ask why: nothing is typed but the key, and each answer follows from the last."""
     workbench.authorise(key)
 
-    fixture = workbench.operation("get_fixture").try_out().execute()
+    fixture = workbench.operation("get_fixture").execute()
     assert fixture.status == 200
     assert len(fixture.json["students"]) == 24
 
-    placed = workbench.operation("place_students").try_out().execute()
+    placed = workbench.operation("place_students").execute()
     assert placed.status == 200
     assert placed.json["termination"] == "optimal"
     assert [row["student"] for row in placed.json["unplaced"]] == ["s05", "s17"]
 
-    result = workbench.operation("get_placement_result").try_out().execute()
+    result = workbench.operation("get_placement_result").execute()
     assert result.json == placed.json
+
+    why = workbench.operation("why").execute()
+    assert why.status == 200
+    assert why.json["placement"] is None
+    full = next(row for row in why.json["reasons"] if row["code"] == "offer_full")
+    assert full["text"] == (
+        "Offer 'brielle-grauwegans/mathematics' at 'brielle-grauwegans' has 1 mentor place and none free; there: s03."
+    )
 
 
 def test_a_mistake_in_a_problem_is_told_with_its_place(workbench: Workbench) -> None:
     """Who edits the example and errs reads what is wrong, and where."""
     wrong = {"schema_version": 1, "sites": [], "students": [{"id": "s01", "institute": "mass", "subject": "history"}]}
-    answer = workbench.operation("check_placements").try_out().write_body(json.dumps({"problem": wrong, "plan": []}))
+    answer = workbench.operation("check_placements").write_body(json.dumps({"problem": wrong, "plan": []}))
     refused = answer.execute()
     assert refused.status == 422
     assert "/problem/students/0/year" in [fault["pointer"] for fault in refused.json["errors"]]

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -26,15 +27,14 @@ class Operation:
     def __init__(self, page: Page, name: str) -> None:
         self.block: Locator = page.locator(f".opblock[id$='-{name}']")
 
-    def try_out(self) -> "Operation":
-        """Unfold the row and press "Try it out"."""
+    def unfold(self) -> "Operation":
+        """Open the row."""
         self.block.locator(".opblock-summary-control").click()
-        self.block.get_by_role("button", name="Try it out").click()
         return self
 
-    def fill(self, parameter: str, value: str) -> "Operation":
-        """Type a parameter's value."""
-        self.block.locator(f"tr[data-param-name='{parameter}'] input").fill(value)
+    def try_out(self) -> "Operation":
+        """Press "Try it out" as soon as it is there."""
+        self.block.get_by_role("button", name="Try it out").click()
         return self
 
     def write_body(self, body: str) -> "Operation":
@@ -47,20 +47,26 @@ class Operation:
         self.block.get_by_role("button", name="Execute").click()
         answer = self.block.locator(".live-responses-table tr.response")
         status = answer.locator(".response-col_status").inner_text()
-        return Answer(int(status.split()[0]), answer.locator(".highlight-code code").first.inner_text())
+        return Answer(int(status.split()[0]), answer.locator(".highlight-code pre").first.inner_text())
 
 
-@dataclass(frozen=True)
 class Workbench:
     """The open page; ``asked_hosts`` are all hosts that the browser has asked for anything, with their ports."""
 
-    page: Page
-    own_host: str
-    asked_hosts: set[str]
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.own_host = urlsplit(address).netloc
+        self.asked_hosts: set[str] = set()
+        page.on("request", lambda request: self.asked_hosts.add(urlsplit(request.url).netloc))
+        page.goto(address)
+
+    def linked(self, name: str) -> Operation:
+        """Return the row that the link to the page has unfolded."""
+        return Operation(self.page, name)
 
     def operation(self, name: str) -> Operation:
-        """Return an operation's row."""
-        return Operation(self.page, name)
+        """Unfold an operation's row, to try it out."""
+        return Operation(self.page, name).unfold().try_out()
 
     def authorise(self, key: str) -> None:
         """Press "Authorize" and give a key."""

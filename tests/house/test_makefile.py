@@ -45,5 +45,6 @@ def test_make_alone_shows_every_command(tmp_path: Path) -> None:
         "demo",
         "serve",
         "fixtures",
+        "screenshot",
         "clean",
     ]
