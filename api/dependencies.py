@@ -25,14 +25,14 @@ def _settings(request: Request) -> Settings:
 
 def _preference(
     prefer: Annotated[
-        list[str] | None,
+        list[str],
         Header(
             description="`wait=N` (seconds, default 10, at most 60) or `respond-async` (RFC 7240).",
             openapi_examples=PATIENCE,
         ),
-    ] = None,
+    ] = [],  # noqa: B006 - FastAPI reads the default
 ) -> Preference:
-    return read_prefer(prefer or [])
+    return read_prefer(prefer)
 
 
 def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
@@ -43,8 +43,8 @@ def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] 
 def _language(
     response: Response,
     accept_language: Annotated[
-        str | None, Header(description="The language of sentences: `nl` or `en`; otherwise English.")
-    ] = None,
+        str, Header(description="The language of sentences: `nl` or `en`; otherwise English.")
+    ] = "",
 ) -> Language:
     language = read_language(accept_language)
     response.headers.update(said_in(language))

@@ -85,9 +85,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
         )
         _, definitions = models_json_schema(_MODELS, ref_template=_REF)
         document["components"]["schemas"].update(definitions["$defs"])
+        _list_runs_first(document)
         _show_that_keys_may_be_needless(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _list_runs_first(document: dict[str, Any]) -> None:
+    """Put a run's id, which comes from a dependency, before what stands after it in the path."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation.get("parameters", []).sort(key=lambda row: row["name"] != "run_id")
 
 
 def _show_that_keys_may_be_needless(document: dict[str, Any]) -> None:

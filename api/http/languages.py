@@ -6,9 +6,9 @@ from solver.wording import Language
 DEFAULT = Language.EN
 
 
-def read_language(header: str | None) -> Language:
+def read_language(header: str) -> Language:
     """Return the language that is wanted most; ``nl-BE`` asks for Dutch, ``*`` and what is unknown for English."""
-    for tag, quality in sorted(ranges(header or ""), key=lambda asked: -asked[1]):
+    for tag, quality in sorted(ranges(header), key=lambda asked: -asked[1]):
         primary = tag.partition("-")[0]
         if quality > 0 and primary == "*":
             return DEFAULT
