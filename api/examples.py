@@ -60,8 +60,8 @@ def what_if_examples() -> dict[str, Any]:
         "changes": [{"change": "site_withdraw", "site": "spijkenisse-strandkrab"}],
     }
     one_more = {
-        "name": "One mentor more for biology",
-        "changes": [{"change": "mentor_places", "site": "spijkenisse-strandkrab", "subject": "biology", "by": 1}],
+        "name": "One mentor more for mathematics",
+        "changes": [{"change": "mentor_places", "site": "spijkenisse-kluut", "subject": "mathematics", "by": 1}],
     }
     both = {
         "name": "A duo more, and a longer way for all but first-years",
@@ -72,8 +72,8 @@ def what_if_examples() -> dict[str, Any]:
     }
     limits = {"change": {"change": "max_travel_minutes", "who": {}}, "from": 30, "to": 60, "step": 15}
     bodies = {
-        "A site drops out": withdrawn,
         "One mentor more": one_more,
+        "A site drops out": withdrawn,
         "Two changes at once": both,
         "No change at all": {"name": "As it is", "changes": []},
         "Two what-ifs side by side": {"what_ifs": [withdrawn, one_more]},

@@ -14,6 +14,9 @@ of Voorne-Putten; `latest` stands for the plan that was placed last, so there ar
 1. **Load** a ready problem: `GET /v1/fixtures/{name}`. The example of the next step has the same problem in it.
 2. **Place** its students: `POST /v1/placements`. 22 of 24 get a place; s05 and s17 are listed below `unplaced`.
 3. **Ask** why: `GET /v1/placements/{run_id}/students/{student}/why`. The one place that s05 can reach is taken by s03.
+4. **Change** something: `POST /v1/placements/{run_id}/what-if`. One mentor more for mathematics in Spijkenisse, and
+   s03 moves there, which makes room for s05. The list of examples has more: a school drops out, a longer way.
+5. **Compare** any two plans: `GET /v1/comparisons`. Who moves, why, and what each level gains or loses.
 
 For your own students, put your own problem into step 2. With an API key, press *Authorize* first; on your own machine
 none is needed.
@@ -23,10 +26,7 @@ SECTIONS = [
     {"name": "fixtures", "description": "Ready problems to try the service with. All people in them are invented."},
     {"name": "placements", "description": "Place students, follow the run, fetch its plan, check a plan of your own."},
     {"name": "questions", "description": "Ask why a plan is as it is."},
-    {
-        "name": "what-if",
-        "description": "Change something and see what it does: who moves, what gets better or worse.",
-    },
+    {"name": "what-if", "description": "Change something, and see who moves and what gets better or worse."},
     {"name": "organisation", "description": "What was done, who is told, and deleting students for good."},
     {"name": "health", "description": "For those who run the service."},
 ]

@@ -82,10 +82,14 @@ def get_comparison(
     language: LanguageDep,
     other: Annotated[
         str,
-        Query(max_length=64, description="The second run, by its id or name.", openapi_examples=LATEST_CHANGES),
+        Query(
+            max_length=64,
+            description="The second run: its id, `latest` or `latest-change`.",
+            openapi_examples=LATEST_CHANGES,
+        ),
     ],
     base: Annotated[
-        str | None, Query(max_length=64, description="The first run; left out: the one that the second was made from.")
+        str | None, Query(max_length=64, description="The first run; left out: the one from which the second was made.")
     ] = None,
 ) -> ComparisonOut:
     """Tell in what the plans of two runs with the same students differ, and who moves and why."""
@@ -119,6 +123,6 @@ def _compared(context: Context, client: Client, base_run_id: str, run: Run) -> R
     language: Language = client.language
     result = result_out(runs.get_result(context, run.id), name=run.name, run_id=run.id, language=language)
     found = compare_runs(context, base_run_id, run.id) if run.levels else None
-    content = WhatIfOut(run=run_out(run), result=result, comparison=comparison_out(found, language) if found else None)
+    content = WhatIfOut(comparison=comparison_out(found, language) if found else None, run=run_out(run), result=result)
     headers = said_in(language) | applied(client.preference)
     return JSONResponse(content.model_dump(mode="json", by_alias=True), 200, headers)

@@ -13,12 +13,12 @@ from solver.compare import Comparison
 
 
 class WhatIfOut(Outgoing):
-    """A what-if that has ended: its run, its result, and what differs from the base."""
+    """A what-if that has ended: what differs from the base, its run, and its result."""
 
-    run: RunOut
-    result: ResultOut
     comparison: ComparisonOut | None
     """Null when the what-if has no plan."""
+    run: RunOut
+    result: ResultOut
 
 
 class WhatIfRowOut(Outgoing):

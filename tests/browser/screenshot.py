@@ -14,15 +14,16 @@ WIDTH, HEIGHT = 900, 1600
 
 
 def main() -> None:
-    """Place the students of the page's example, ask why one of them has no place, and take a picture of the answer."""
+    """Place the students of the page's example, change something, and take a picture of what that does."""
     with TemporaryDirectory() as folder, open_page(WIDTH, HEIGHT) as page, running(Path(folder)) as url:
         workbench = Workbench(page, f"{url}/docs")
         workbench.operation("place_students").execute()
-        asked = workbench.operation("why")
-        asked.execute()
-        asked.block.evaluate("row => row.scrollIntoView()")
-        body = asked.block.locator(".live-responses-table .highlight-code").first
-        page.screenshot(path=PICTURE, clip=_from_to(asked.block, body))
+        change = workbench.operation("what_if")
+        change.execute()
+        asked = change.block.locator(".opblock-section-request-body")
+        answer = change.block.locator(".live-responses-table .highlight-code").first
+        asked.evaluate("part => part.scrollIntoView()")
+        page.screenshot(path=PICTURE, clip=_from_to(asked, answer))
 
 
 def _from_to(first: Locator, last: Locator) -> FloatRect:

@@ -17,7 +17,7 @@ def test_without_a_key_the_page_says_what_is_missing(workbench: Workbench) -> No
 
 
 def test_the_meeting(workbench: Workbench, key: str) -> None:
-    """Load, place, ask why: nothing is typed but the key, and each answer follows from the last."""
+    """Load, place, ask why, change, compare: nothing is typed but the key, and each answer follows from the last."""
     workbench.authorise(key)
 
     fixture = workbench.operation("get_fixture").execute()
@@ -39,6 +39,19 @@ def test_the_meeting(workbench: Workbench, key: str) -> None:
     assert full["text"] == (
         "Offer 'brielle-grauwegans/mathematics' at 'brielle-grauwegans' has 1 mentor place and none free; there: s03."
     )
+
+    change = workbench.operation("what_if").execute()
+    assert change.status == 200
+    moves = {row["student"]: row["to"]["site"] for row in change.json["comparison"]["moves"]}
+    assert moves == {"s03": "spijkenisse-kluut", "s05": "brielle-grauwegans"}
+    assert change.json["result"]["kpis"]["placed"] == 23
+
+    compared = workbench.operation("get_comparison").execute()
+    assert compared.json == change.json["comparison"]
+    assert compared.json["summary"][:2] == [
+        "2 students move; 1 is better off, 1 is worse off.",
+        "Level 'placed' gets better: 23 instead of 22.",
+    ]
 
 
 def test_a_mistake_in_a_problem_is_told_with_its_place(workbench: Workbench) -> None:
