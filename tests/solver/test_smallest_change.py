@@ -1,0 +1,56 @@
+"""The smallest change that places a student: it does, nothing smaller does, and whoever could stay stays."""
+
+from hypothesis import assume, given, settings
+
+from solver.adjust import LeverKind, NothingHelps, Way, ways_to_place
+from solver.answers.base import Base
+from solver.check import broken_rules
+from solver.engine import Deadline
+from solver.problem import Problem
+from solver.result import Termination
+from solver.solve import solve
+from tests.oracles import verdict
+from tests.oracles.changes import changed_by, changed_most, fewest_moves
+from tests.oracles.strategies import problems
+
+MOST_UNITS = 2
+"""Larger changes of places, heads and the like are too many to try."""
+
+
+def ways(base: Base, student: str) -> list[Way | NothingHelps]:
+    """List the ways to place a student."""
+    row = base.plan.directory.students[student]
+    return list(ways_to_place(base.plan, row, proven=base.proven, deadline=Deadline()))
+
+
+@settings(max_examples=30, derandomize=True, deadline=None)
+@given(problems(pins=1))
+def test_the_smallest_change_equals_brute_force(given: Problem) -> None:
+    """For each kind: every change one unit smaller places nobody more, and no plan under the change moves fewer.
+
+    Where nothing is said to help, all that the kind could change together does not help either.
+    """
+    result = solve(given)
+    assume(result.termination is Termination.OPTIMAL and result.unplaced)
+    base, student = Base(given, result), result.unplaced[0].student
+    plan = verdict.plan_of(result.placements)
+    problem, row = base.plan.directory.problem, base.plan.directory.students[student]
+    told = [way for way in ways(base, student) if way.kind is not LeverKind.MIX]
+    assert {way.kind for way in told} == set(LeverKind) - {LeverKind.MIX}
+    for way in told:
+        if isinstance(way, NothingHelps):
+            assert fewest_moves([changed_most(problem, way.kind, row)], plan, student) is None
+            continue
+        assert broken_rules(way.plan) == []
+        assert {*plan.spots, student} <= way.plan.by_student.keys()
+        if way.size <= MOST_UNITS or way.kind is LeverKind.TRAVEL_LIMIT:
+            assert fewest_moves(changed_by(problem, way.kind, row, way.size - 1), plan, student) is None
+    for kind in {way.kind for way in told if isinstance(way, Way)}:
+        first = next(way for way in told if way.kind is kind)
+        assert isinstance(first, Way)
+        if first.size == 1 or kind is LeverKind.TRAVEL_LIMIT:
+            moves = sum(
+                name != student and (name not in plan.spots or plan.spots[name].site != seat.site.id)
+                for name, seat in first.plan.by_student.items()
+            )
+            assert moves == fewest_moves(changed_by(problem, kind, row, first.size), plan, student)
