@@ -74,7 +74,7 @@ def _worded(reason: Reason, wording: str, data: Data) -> Reason:
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
     """Return every rule that keeps a student from a site while all others stay where they are."""
     reasons = [
-        *_personal(plan, student, site),
+        *personal_reasons(plan, student, site),
         *_site_full(plan, site),
         *_quotas_reached(plan, student, site),
         *_offers_full(plan, student, site),
@@ -83,7 +83,7 @@ def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
     return reasons or [_reason("level_order", site, _at(site))]
 
 
-def _personal(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
+def personal_reasons(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
     """Yield the reasons that lie in the student and the site alone: E1, E3 and T1."""
     if site.id in student.excluded_sites:
         yield _reason("excluded", site, _at(site))

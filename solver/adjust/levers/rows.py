@@ -9,6 +9,7 @@ from solver.adjust.extension import Extension
 from solver.adjust.levers.base import Lever, LeverKind, MakeChange, Priced
 from solver.adjust.reliefs import RaiseQuota, RaiseSiteMaximum
 from solver.assemble import Assembled
+from solver.changes.limits import ChangeQuota
 from solver.changes.places import ChangeMentorPlaces
 from solver.problem import Problem, Quota, Student
 from solver.rules.c1_mentor_places import MentorPlaces
@@ -76,4 +77,6 @@ def _more_heads(site_id: str) -> MakeChange:
 
 
 def _more_quota(quota: Quota) -> MakeChange:
+    if quota.id is not None:
+        return lambda units: ChangeQuota(id=quota.id, by=units)
     return lambda units: RaiseQuota(quota=quota, by=units)

@@ -1,0 +1,12 @@
+"""Een enkele wijziging die helpt om een student te plaatsen, voor planners."""
+
+CHANGES = {
+    "change.mentor_places": "Stageaanbod {offer!r} bij {site!r} heeft {after:mentor_place} in plaats van {before}.",
+    "change.site_maximum": "Vestiging {site!r} neemt ten hoogste {after:student} in plaats van {before}.",
+    "change.quota": "Quotum {quota!r} laat {after:student} toe in plaats van {before}.",
+    "change.quota.unnamed": "Het quotum van {before} laat {after:student} toe.",
+    "change.travel_limit": "De reisgrens van {student!r} is {after:minute} in plaats van {before}.",
+    "change.duo_consent": "Plaatsen van stageaanbod {offer!r} bij {site!r} mogen gedeeld worden.",
+    "change.duo_refusal": "{student!r} weigert geen duo meer.",
+    "change.exclusion": "Vestiging {site!r} is niet langer uitgesloten voor {student!r}.",
+}

@@ -1,0 +1,12 @@
+"""A single change that helps to place a student, for planners."""
+
+CHANGES = {
+    "change.mentor_places": "Offer {offer!r} at {site!r} has {after:mentor_place} instead of {before}.",
+    "change.site_maximum": "Site {site!r} takes at most {after:student} instead of {before}.",
+    "change.quota": "Quota {quota!r} allows {after:student} instead of {before}.",
+    "change.quota.unnamed": "The quota of {before} allows {after:student}.",
+    "change.travel_limit": "The travel limit of {student!r} is {after:minute} instead of {before}.",
+    "change.duo_consent": "Places at offer {offer!r} at {site!r} may be shared.",
+    "change.duo_refusal": "{student!r} no longer refuses a duo.",
+    "change.exclusion": "Site {site!r} is no longer excluded for {student!r}.",
+}
