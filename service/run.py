@@ -27,6 +27,7 @@ class Task(StrEnum):
 
     PLACE = "place"
     WHY = "why"
+    WHY_NOT = "why_not"
     TRADE_OFF = "trade_off"
 
 

@@ -1,16 +1,18 @@
 """Asking a question about a plan on a client's behalf: an answer in time, or where to follow the question's run."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Response
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import LanguageDep, PreferenceDep
 from api.http.languages import said_in
 from api.http.prefer import Preference
 from api.http.waiting import accepted, applied
-from api.schemas.answers import answer_out
+from api.schemas.answers import AnyAnswerOut, answer_out
 from api.schemas.runs import run_path
 from service.context import Context
 from service.questions.asking import ask, get_answer
@@ -34,18 +36,29 @@ def _client(preference: PreferenceDep, language: LanguageDep) -> Client:
 ClientDep = Annotated[Client, Depends(_client)]
 
 
-async def answered(context: Context, client: Client, run_id: str, task: Task, question: object) -> Response:
-    """Ask, wait as long as the client likes, and answer; an answer that is known already comes at once."""
+async def answered(
+    context: Context,
+    client: Client,
+    run_id: str,
+    task: Task,
+    question: object,
+    *,
+    part: Callable[[Any], BaseModel] = lambda answer: answer,
+) -> Response:
+    """Ask, wait as long as the client likes, and answer; an answer that is known already comes at once.
+
+    ``part`` says what of the answer is shown.
+    """
     run = await run_in_threadpool(ask, context, run_id, task, question)
     if client.preference.wait_seconds and not run.state.is_final:
         run = await wait_for_run(context, run.id, client.preference.wait_seconds)
     if not run.state.is_final:
         return accepted(run, client.preference)
-    content = await run_in_threadpool(_content, context, run, client.language)
+    whole = await run_in_threadpool(_whole, context, run, client.language)
     headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(client.language)
     headers |= applied(client.preference)
-    return Response(content, 200, headers, media_type="application/json")
+    return Response(part(whole).model_dump_json(), 200, headers, media_type="application/json")
 
 
-def _content(context: Context, run: Run, language: Language) -> str:
-    return answer_out(run, get_answer(context, run), language).model_dump_json()
+def _whole(context: Context, run: Run, language: Language) -> AnyAnswerOut:
+    return answer_out(run, get_answer(context, run), language)

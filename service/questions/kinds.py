@@ -10,11 +10,12 @@ from pydantic import TypeAdapter
 
 from service.audit import SOLVER_VERSION
 from service.codec import unpack_result
-from service.errors import NoCurrentPlan, StudentNotFound
+from service.errors import NoCurrentPlan, SiteNotFound, StudentNotFound
 from service.run import Question, Task
 from solver.answers.base import Base
 from solver.answers.trade_off import TradeOffAnswer, TradeOffQuestion, trade_off
 from solver.answers.why import WhyAnswer, WhyQuestion, why
+from solver.answers.why_not import WhyNotAnswer, WhyNotQuestion, why_not
 from solver.canonical import canonical_text
 from solver.engine import Deadline
 from solver.problem import Problem
@@ -74,6 +75,16 @@ def _require_student(problem: Problem, student_id: str) -> None:
         raise StudentNotFound(student_id)
 
 
+def _require_student_and_site(problem: Problem, question: WhyNotQuestion) -> None:
+    _require_student(problem, question.student)
+    _require_site(problem, question.site)
+
+
+def _require_site(problem: Problem, site_id: str) -> None:
+    if not any(site.id == site_id for site in problem.sites):
+        raise SiteNotFound(site_id)
+
+
 def _require_current_plan(problem: Problem) -> None:
     if not problem.current_plan:
         raise NoCurrentPlan
@@ -85,6 +96,12 @@ KINDS: Mapping[Task, Kind[Any, Any]] = {
         told=TypeAdapter(WhyAnswer),
         require=lambda problem, question: _require_student(problem, question.student),
         find=why,
+    ),
+    Task.WHY_NOT: Kind(
+        asked=TypeAdapter(WhyNotQuestion),
+        told=TypeAdapter(WhyNotAnswer),
+        require=_require_student_and_site,
+        find=why_not,
     ),
     Task.TRADE_OFF: Kind(
         asked=TypeAdapter(TradeOffQuestion),

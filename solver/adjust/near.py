@@ -10,6 +10,7 @@ from solver.assemble import Assembled
 from solver.instance import NO_OFFER, Bools, Ints
 from solver.plan import Plan
 from solver.rules.c2_site_heads import SiteHeads
+from solver.rules.k1_max_moves import MaxMoves
 from solver.rules.q1_quotas import Quotas
 
 
@@ -77,10 +78,10 @@ class Neighbourhood:
 
     @cached_property
     def _uses(self) -> sparse.csr_array:
-        """Return which pairs use which offers, limited sites and limited quotas."""
+        """Return which pairs use which offers, limited sites, limited quotas, and the limited number of moves."""
         assembled = self.assembled
         pairs, offers = assembled.pairs, len(assembled.instance.offers)
-        rules = [rule for rule in assembled.rules if isinstance(rule, SiteHeads | Quotas)]
+        rules = [rule for rule in assembled.rules if isinstance(rule, SiteHeads | Quotas | MaxMoves)]
         entries = [entry for rule in rules for entry in rule.entries(pairs)]
         at_offers = np.flatnonzero(pairs.offer >= 0)
         rows = np.concatenate([at_offers, *(entry.columns for entry in entries)])

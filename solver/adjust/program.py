@@ -203,11 +203,11 @@ class Adjustment:
         return _Built(extension.matrix(), extension.costs, priced, sizes, holds_levels)
 
     def _hold_levels(self, extension: Extension) -> bool:
-        """Let no entry above the one that counts the student get worse; tell whether there is any."""
+        """Let no entry above the one that counts the student get worse; tell whether that or K1 binds everybody."""
         assembled, unplaced = self._assembled, self._assembled.model.unplaced[self._around.i]
         for entry, objective in enumerate(assembled.objectives):
             if unplaced in objective.column_values()[0]:
-                return entry > 0
+                return entry > 0 or self.base.directory.problem.policy.max_moves is not None
             cost = objective.sign * (objective.value(self.base) - objective.constant())
             costs = assembled.costs(assembled.only(entry), assembled.everything())
             used = np.flatnonzero(costs)

@@ -1,12 +1,13 @@
 """The smallest changes that place a student, as an answer tells them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from solver.adjust import LeverKind, NothingHelps, Way, ways_to_place
 from solver.adjust.reliefs import LiftExclusion, LiftRefusal, RaiseQuota, RaiseSiteMaximum
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of
+from solver.answers.sentences import Sentence
 from solver.changes.base import BaseChange
 from solver.changes.limits import ChangeQuota, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
@@ -19,14 +20,6 @@ from solver.wording import Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One single change: ``say(f"change.{code}", data)`` says it."""
-
-    code: str
-    data: Data = field(hash=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
     """A smallest change of its kind, and where the student then sits; ``effect`` tells of everybody else.
 
@@ -35,7 +28,7 @@ class Remedy:
 
     kind: LeverKind
     size: int
-    steps: tuple[Step, ...]
+    steps: tuple[Sentence, ...]
     site: str
     offer: str | None
     travel_minutes: int | None
@@ -76,10 +69,10 @@ def _remedy(base: Base, student_id: str, way: Way) -> Remedy:
     )
 
 
-def _steps(base: Base, way: Way) -> Iterator[Step]:
+def _steps(base: Base, way: Way) -> Iterator[Sentence]:
     for change in way.changes:
         code, data = _told(base.plan.directory, change)
-        yield Step(code=code, data=data)
+        yield Sentence(code=f"change.{code}", data=data)
 
 
 def _told(directory: Directory, change: BaseChange) -> tuple[str, Data]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from solver.answers.base import Base
 from solver.answers.forcing import Forced, force
+from solver.answers.letters import letter_to_placed, letter_to_unplaced
 from solver.answers.remedies import Remedies, remedies
+from solver.answers.sentences import Sentence
 from solver.engine import Deadline
 from solver.explain import personal_reasons
 from solver.objectives import objectives_of
@@ -29,7 +31,7 @@ class WhyAnswer:
     """The student's placement and its ``alternatives``, best first; or the ``reasons`` for having none, and remedies.
 
     ``other_sites`` counts the sites that the student could go to but that were not tried. ``base_proven``: every level
-    of the plan is proven.
+    of the plan is proven. ``letter`` is for the student and tells nothing about others.
     """
 
     student: str
@@ -39,18 +41,22 @@ class WhyAnswer:
     other_sites: int = 0
     reasons: tuple[Reason, ...] = ()
     remedies: Remedies | None = None
+    letter: tuple[Sentence, ...] = ()
 
 
 def why(base: Base, question: WhyQuestion, deadline: Deadline) -> WhyAnswer:
     """Answer why a student sits where they sit, or nowhere; OutOfTimeError without time for the whole answer."""
     placement = next((row for row in base.result.placements if row.student == question.student), None)
     if placement is None:
+        reasons = next(row.reasons for row in base.result.unplaced if row.student == question.student)
+        found = remedies(base, question.student, deadline)
         return WhyAnswer(
             student=question.student,
             base_proven=base.proven,
             placement=None,
-            reasons=next(row.reasons for row in base.result.unplaced if row.student == question.student),
-            remedies=remedies(base, question.student, deadline),
+            reasons=reasons,
+            remedies=found,
+            letter=letter_to_unplaced(reasons, found),
         )
     sites = _sites_to_try(base.plan, question.student)
     tried = [force(base, question.student, site, deadline) for site in sites[: question.limit]]
@@ -60,6 +66,7 @@ def why(base: Base, question: WhyQuestion, deadline: Deadline) -> WhyAnswer:
         placement=placement,
         alternatives=tuple(sorted(tried, key=_loss)),
         other_sites=len(sites) - len(tried),
+        letter=letter_to_placed(base.plan, question.student),
     )
 
 

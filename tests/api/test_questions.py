@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from tests.api.problems import spoiled
+
 ASYNC = {"Prefer": "respond-async"}
 PATIENT = {"Prefer": "wait=60"}
 
@@ -45,3 +47,58 @@ def test_what_is_unknown_is_not_found(client: httpx.Client, base: str) -> None:
     question = client.get(f"{base}/students/anna/why", headers=PATIENT).json()["run_id"]
     for path in ("best", "students/anna/why"):
         assert client.get(f"/v1/placements/{question}/{path}").status_code == 409
+
+
+@pytest.fixture(scope="module")
+def short(base_url: str) -> str:
+    """Place students where one place for Anna and Bram is left, and return the path of the run."""
+    body = spoiled(("sites.0.duo_allowed", False), ("sites.1.offers.0.mentor_places", 0))
+    with httpx.Client(base_url=base_url, timeout=90) as client:
+        return f"/v1/placements/{client.post('/v1/placements', json=body, headers=PATIENT).json()['run_id']}"
+
+
+def test_what_helps_a_student_without_a_placement(client: httpx.Client, short: str) -> None:
+    """One place more, or a consent to duos, each with where the student then sits; in the language asked for."""
+    told = client.get(f"{short}/students/bram/why", headers=PATIENT | {"Accept-Language": "nl"}).json()
+    assert told["placement"] is None
+    assert {reason["code"] for reason in told["reasons"]} >= {"offer_full"}
+    found = {remedy["kind"]: remedy for remedy in reversed(told["remedies"]["found"])}
+    assert found["duo_consent"]["duo_with"] == "anna"
+    assert found["mentor_places"]["steps"][0]["text"] == (
+        "Stageaanbod 'brielle-history' bij 'brielle' heeft 2 begeleidingsplaatsen in plaats van 1."
+    )
+    assert found["mentor_places"]["effect"]["levels"][0] == {
+        "name": "placed",
+        "unit": "students",
+        "before": 2,
+        "after": 3,
+        "better": True,
+    }
+    assert "travel_limit" in told["remedies"]["useless"]
+
+
+def test_a_letter_says_nothing_about_others(client: httpx.Client, short: str) -> None:
+    """The same answer for the student: only a letter, in both languages, without anybody's id."""
+    path = f"{short}/students/bram/why"
+    for language, beginning in (("en", "We have no place for you yet."), ("nl", "We hebben nog geen plek voor je.")):
+        headers = PATIENT | {"Accept-Language": language}
+        told = client.get(path, params={"audience": "student"}, headers=headers).json()
+        assert told.keys() == {"student", "letter"}
+        assert told["letter"].startswith(beginning)
+        assert not [name for name in ("anna", "chiara") if name in told["letter"]]
+
+
+def test_why_not(client: httpx.Client, short: str) -> None:
+    """Bram in Brielle takes Anna's place; Rozenburg cannot be reached; an unknown site is not found."""
+    path = f"{short}/students/bram/why-not"
+    forced = client.get(path, params={"site": "brielle"}, headers=PATIENT).json()["forced"]
+    assert [(row["student"], row["to_site"]) for row in forced["effect"]["moves"]] == [
+        ("anna", None),
+        ("bram", "brielle"),
+    ]
+    assert forced["proven"]
+    there = client.get(path, params={"site": "rozenburg"}, headers=PATIENT).json()["forced"]
+    assert [reason["code"] for reason in there["forbidden"]] == ["too_far"]
+    answer = client.get(path, params={"site": "nowhere"})
+    assert (answer.status_code, answer.json()["detail"]) == (404, "The problem has no site 'nowhere'.")
+    assert client.get(path).status_code == 422

@@ -64,7 +64,8 @@ class MoreQuota(RowLever):
     def rows(self, assembled: Assembled) -> list[tuple[int, MakeChange]]:
         """Return the row of every quota with a maximum."""
         rules = [rule for rule in assembled.rules if isinstance(rule, Quotas)]
-        rows = [found for rule in rules for found in rule.quota_rows]
+        quotas = assembled.instance.problem.quotas
+        rows = [(row, quotas[number]) for rule in rules for number, row in rule.row_of_quota.items()]
         return [(row, _more_quota(quota)) for row, quota in rows if quota.max is not None]
 
 

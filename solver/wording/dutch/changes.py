@@ -1,4 +1,4 @@
-"""Een enkele wijziging die helpt om een student te plaatsen, voor planners."""
+"""Een enkele wijziging die helpt om een student te plaatsen, voor planners; en wat een student te lezen krijgt."""
 
 CHANGES = {
     "change.mentor_places": "Stageaanbod {offer!r} bij {site!r} heeft {after:mentor_place} in plaats van {before}.",
@@ -9,4 +9,7 @@ CHANGES = {
     "change.duo_consent": "Plaatsen van stageaanbod {offer!r} bij {site!r} mogen gedeeld worden.",
     "change.duo_refusal": "{student!r} weigert geen duo meer.",
     "change.exclusion": "Vestiging {site!r} is niet langer uitgesloten voor {student!r}.",
+    "letter.why.placed": "Je bent geplaatst op {site_name}, {minutes:minute} reizen.",
+    "letter.why.unplaced": "We hebben nog geen plek voor je.",
+    "letter.why.travel_limit": "Die zou er zijn als je {after:minute} kunt reizen in plaats van {before}.",
 }

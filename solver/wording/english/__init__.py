@@ -1,5 +1,6 @@
 """English, one file for each family of sentences."""
 
+from solver.wording.english.changes import CHANGES
 from solver.wording.english.comparisons import COMPARISONS
 from solver.wording.english.counts import COUNTS
 from solver.wording.english.letters import LETTERS
@@ -7,4 +8,4 @@ from solver.wording.english.moves import MOVES
 from solver.wording.english.reasons import REASONS
 from solver.wording.tongue import Tongue
 
-ENGLISH = Tongue(sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS}, counts=COUNTS, nobody="nobody")
+ENGLISH = Tongue(sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, nobody="nobody")

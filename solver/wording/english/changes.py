@@ -1,4 +1,4 @@
-"""A single change that helps to place a student, for planners."""
+"""A single change that helps to place a student, for planners; and what a student is told."""
 
 CHANGES = {
     "change.mentor_places": "Offer {offer!r} at {site!r} has {after:mentor_place} instead of {before}.",
@@ -9,4 +9,7 @@ CHANGES = {
     "change.duo_consent": "Places at offer {offer!r} at {site!r} may be shared.",
     "change.duo_refusal": "{student!r} no longer refuses a duo.",
     "change.exclusion": "Site {site!r} is no longer excluded for {student!r}.",
+    "letter.why.placed": "You are placed at {site_name}, {minutes:minute} away from you.",
+    "letter.why.unplaced": "We have no place for you yet.",
+    "letter.why.travel_limit": "There would be one if you can travel {after:minute} instead of {before}.",
 }
