@@ -54,7 +54,15 @@ def _what_if(client: httpx.Client, run_id: str, change: Problem) -> httpx.Respon
     return client.post(f"/v1/placements/{run_id}/what-if", json={"changes": [change]}, headers=PATIENCE)
 
 
+def why_unplaced(client: httpx.Client, run_id: str, _: Problem) -> httpx.Response:
+    """Ask why the first student without a placement has none, and what would help."""
+    result = client.get(f"/v1/placements/{run_id}/result").raise_for_status().json()
+    student = result["unplaced"][0]["student"]
+    return client.get(f"/v1/placements/{run_id}/students/{student}/why", headers=PATIENCE)
+
+
 QUESTIONS = (
+    Question("why a student is not placed, with what helps", why_unplaced, {350: 3.0, 1400: 15.0}),
     Question("what if a site drops out, with the comparison", site_drops_out, {350: 2.0, 1400: 15.0}),
     Question("what if one mentor more, with the comparison", one_mentor_more, {350: 2.0, 1400: 15.0}),
 )

@@ -47,8 +47,8 @@ class NothingHelps:
 def ways_to_place(base: Plan, student: Student, *, proven: bool, deadline: Deadline) -> Iterator[Way | NothingHelps]:
     """Yield for each kind of change the smallest ones that place a student, fewest moves first, or that none does.
 
-    When no single kind helps, the smallest mix of all kinds follows: the fewest single changes, where a higher travel
-    limit is one, however high.
+    When moves alone place the student, that is all there is to yield. When no single kind helps, the smallest mix of all
+    kinds follows: the fewest single changes, where a higher travel limit is one, however high.
 
     Parameters
     ----------
@@ -68,6 +68,12 @@ def ways_to_place(base: Plan, student: Student, *, proven: bool, deadline: Deadl
         least_size=int(proven and _counts_first(base, student)),
         deadline=deadline,
     )
+    if not program.least_size:
+        moves_alone = program.smallest()
+        if moves_alone is not None:
+            yield Way(LeverKind.UNCHANGED, 0, (), _checked(base, student, moves_alone))
+            return
+        program = replace(program, least_size=1)
     helped = False
     for kind in LEVERS:
         ways = list(_smallest(replace(program, levers=(kind(),))))

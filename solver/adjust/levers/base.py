@@ -14,8 +14,9 @@ from solver.problem import Problem, Student
 
 
 class LeverKind(StrEnum):
-    """What is changed; ``mix``: several kinds together."""
+    """What is changed; ``unchanged``: nothing, moves alone place the student; ``mix``: several kinds together."""
 
+    UNCHANGED = "unchanged"
     MENTOR_PLACES = "mentor_places"
     SITE_MAXIMUM = "site_maximum"
     QUOTA = "quota"
