@@ -47,8 +47,8 @@ class NothingHelps:
 def ways_to_place(base: Plan, student: Student, *, proven: bool, deadline: Deadline) -> Iterator[Way | NothingHelps]:
     """Yield for each kind of change the smallest ones that place a student, fewest moves first, or that none does.
 
-    When moves alone place the student, that is all there is to yield. When no single kind helps, the smallest mix of all
-    kinds follows: the fewest single changes, where a higher travel limit is one, however high.
+    When moves alone place the student, that is all there is to yield. When no single kind helps, the smallest mix
+    of all kinds follows: the fewest single changes, where a higher travel limit is one, however high.
 
     Parameters
     ----------
