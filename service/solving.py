@@ -40,7 +40,6 @@ def serve_order(descriptor: int, solve: Solve) -> None:
     connection: Connection[FromChild, Order] = Connection(descriptor)
     order = connection.recv()
     threading.Thread(target=_end_with_the_service, args=(connection,), daemon=True).start()
-    os.nice(5)  # the service answers requests meanwhile
     resource.setrlimit(resource.RLIMIT_DATA, (order.memory_limit_bytes, order.memory_limit_bytes))
     try:
         connection.send(_fill(order, solve, connection.send))

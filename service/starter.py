@@ -5,6 +5,7 @@ is begun anew, by a command, and knows nothing of the service but one socket.
 """
 
 import atexit
+import os
 import socket
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from functools import cache
 
 from service.forking import NUMBER, ORDERED, kill_group
 
+NICENESS = 5
 SECONDS_TO_END = 5.0
 
 
@@ -115,6 +117,8 @@ class Starter:
                     # Away from the terminal's group: Ctrl-C is for the service, which then stops its solves.
                     start_new_session=True,
                 )
+            # The service answers requests meanwhile; the children inherit it.
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
         return self._orders
 
     def _end(self) -> None:

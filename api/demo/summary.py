@@ -20,6 +20,7 @@ _MEANINGS: dict[str, str] = {
     ReasonCode.QUOTA_REACHED: "a quota allows no more",
     ReasonCode.DUO_REFUSED: "a mentor place could be shared, but somebody refuses",
     ReasonCode.NO_DUO_PARTNER: "the student must share a place, and nobody there can",
+    ReasonCode.MOVES_LIMIT: "as many students of the current plan move as may",
     ReasonCode.LEVEL_ORDER: "a place is free, but a level that is ranked higher would get worse",
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Incoming(BaseModel):
@@ -14,6 +14,15 @@ class Incoming(BaseModel):
 
     domain: ClassVar[type[Any]]
     """The solver's dataclass with the same field names."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _let_others_have_their_turn(cls, value: object) -> object:
+        """Change nothing: a step in Python in each part lets other threads run, which Pydantic alone does not.
+
+        Otherwise the largest bodies would hold up all other answers for seconds.
+        """
+        return value
 
 
 class Outgoing(BaseModel):
