@@ -16,7 +16,7 @@ from tests.api.conftest import running
 from tests.api.keys import key_for
 from tests.api.problems import good_problem
 
-WORDS = ("anna", "bram", "chiara", "brielle", "Small", "secret-tag")
+WORDS = ("anna", "bram", "chiara", "secret-brielle", "Small", "secret-tag")
 """What only the owner's problem and run have."""
 
 
@@ -38,7 +38,9 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theirs]:
         httpx.Client(base_url=url, timeout=90, headers={"Authorization": f"Bearer {owner}"}) as ours,
         httpx.Client(base_url=url, timeout=90, headers={"Authorization": f"Bearer {stranger}"}) as other,
     ):
-        body = good_problem() | {"options": {"tags": ["secret-tag"]}}
+        # The examples that a stranger sends have a Brielle too.
+        problem = json.loads(json.dumps(good_problem()).replace("brielle", "secret-brielle"))
+        body = problem | {"options": {"tags": ["secret-tag"]}}
         headers = {"Prefer": "wait=60", "Idempotency-Key": "autumn"}
         run_id = ours.post("/v1/placements", json=body, headers=headers).json()["run_id"]
         yield Theirs(run_id, ours, other)
