@@ -16,6 +16,7 @@ from functools import cache
 from service.forking import NUMBER, ORDERED, kill_group
 
 NICENESS = 5
+"""How much the solves give way to the service."""
 SECONDS_TO_END = 5.0
 
 

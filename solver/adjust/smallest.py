@@ -117,7 +117,7 @@ def _checked(base: Plan, student: Student, found: Found) -> Plan:
     Raises
     ------
     BrokenPlanError
-        When the plan breaks a rule there, or leaves out the student or anybody who was placed: a bug.
+        When the plan breaks a rule there, leaves out the student or anybody who was placed, or has worse levels: a bug.
     """
     problem = base.directory.problem
     for change in found.changes:
@@ -128,4 +128,11 @@ def _checked(base: Plan, student: Student, found: Found) -> Plan:
     broken = broken_rules(plan)
     if missing or broken:
         raise BrokenPlanError(f"An adjusted plan breaks rule {broken[0].rule if broken else 'E2'}.")
+    if _costs(plan) > _costs(base):
+        raise BrokenPlanError("An adjusted plan is worse on the levels.")
     return plan
+
+
+def _costs(plan: Plan) -> tuple[int, ...]:
+    """Return the values of a plan's levels with their signs: less is better everywhere."""
+    return tuple(entry.sign * entry.value(plan) for entry in objectives_of(plan.directory.problem))

@@ -1,1 +1,1 @@
-"""Problems solved in parts: independent ones exactly, large ones by prices and areas, in processes of their own."""
+"""Independent parts of a problem solved exactly, in processes of their own."""

@@ -1,23 +1,16 @@
 """A part of a problem as a problem of its own."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from solver.problem import Problem, Student
 
 
-def restrict(
-    problem: Problem, students: Collection[str], sites: Collection[str], *, maxima: Sequence[int | None] | None = None
-) -> Problem:
+def restrict(problem: Problem, students: Collection[str], sites: Collection[str]) -> Problem:
     """Return the problem of some students and sites, given by id.
 
-    ``maxima`` are the part's own maxima of the quotas, in their order; else they stay. Priorities are written out where
-    anybody has one, so that a part has the levels of the whole for the students in it.
+    Priorities are written out where anybody has one, so that a part has the levels of the whole for the students in it.
     """
-    quotas = problem.quotas
-    if maxima is not None:
-        pairs = zip(quotas, maxima, strict=True)
-        quotas = tuple(dataclasses.replace(quota, max=most) for quota, most in pairs)
     ranked = any(row.priority is not None for row in problem.students)
     chosen = [row for row in problem.students if row.id in students]
     trips = (row for row in problem.travel.minutes if row.student in students and row.site in sites)
@@ -25,7 +18,6 @@ def restrict(
         problem,
         students=tuple(map(_with_priority, chosen) if ranked else chosen),
         sites=tuple(row for row in problem.sites if row.id in sites),
-        quotas=quotas,
         current_plan=tuple(row for row in problem.current_plan if row.student in students and row.site in sites),
         travel=dataclasses.replace(problem.travel, minutes=tuple(trips)),
     )

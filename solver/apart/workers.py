@@ -29,7 +29,6 @@ class Workers:
     """So many processes; ``with Workers(2) as workers`` ends them when the block is left."""
 
     def __init__(self, count: int) -> None:
-        self.count = count
         self._started = [_Worker.start() for _ in range(count)]
 
     def run(
@@ -37,13 +36,11 @@ class Workers:
         function: Callable[[Task], Answer],
         tasks: Sequence[Task],
         *,
-        owners: Sequence[int] | None = None,
         on_answer: Callable[[int, Answer], None] = lambda _number, _answer: None,
     ) -> list[Answer]:
         """Return a function's answer to each task, in their order; each worker has one task at a time.
 
-        ``owners[n]`` names the worker of task ``n``, for tasks that go on from what their worker remembers; else the
-        next free one takes it. ``on_answer`` hears each answer as it comes. An error in a worker is raised here.
+        ``on_answer`` hears each answer as it comes. An error in a worker is raised here.
 
         Raises
         ------
@@ -54,13 +51,10 @@ class Workers:
         busy: dict[Any, int] = {}
         answers: dict[int, Answer] = {}
         while len(answers) < len(tasks):
-            for worker, started in enumerate(self._started):
-                pipe = started.pipe
-                mine = [n for n in waiting if owners is None or owners[n] % self.count == worker]
-                if pipe not in busy and mine:
-                    waiting.remove(mine[0])
-                    busy[pipe] = mine[0]
-                    pipe.send((function, tasks[mine[0]]))
+            for pipe in (worker.pipe for worker in self._started):
+                if pipe not in busy and waiting:
+                    busy[pipe] = waiting.pop(0)
+                    pipe.send((function, tasks[busy[pipe]]))
             ready: list[Any] = wait(list(busy))
             for pipe in ready:
                 number = busy.pop(pipe)
