@@ -20,7 +20,7 @@ from service.owned import OwnedStore
 from service.retention import keep_sweeping
 from service.settings import Settings
 from service.solve_process import SOLVER_COMMAND
-from service.sqlite import sole_user
+from service.sqlite import OpenedFile, sole_user
 from service.starter import starter_of
 from service.store import Store
 from service.webhooks.delivery import Deliverer, keep_delivering
@@ -34,6 +34,7 @@ class Context:
 
     settings: Settings
     store: OwnedStore
+    store_file: OpenedFile
     jobs: Jobs
     organisations: Organisations
     measures: Measures
@@ -65,7 +66,7 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
         When the store, or the tables of the job engine, cannot be opened.
     """
     with sole_user(settings.sqlite_file), open_engine(settings.store_url) as engine:
-        store = Store(engine)
+        store, store_file = Store(engine), OpenedFile.now(settings.sqlite_file)
         starter = starter_of(tuple(solver_command))
         if settings.concurrent_solves:
             starter.warm_up()
@@ -78,6 +79,7 @@ def open_context(settings: Settings, *, solver_command: Sequence[str] = SOLVER_C
             yield Context(
                 settings=settings,
                 store=OwnedStore(engine, LOCAL),
+                store_file=store_file,
                 jobs=jobs,
                 organisations=Organisations(engine),
                 measures=Measures(engine),

@@ -36,6 +36,4 @@ def _answers(context: Context) -> bool:
     except (SQLAlchemyError, StoreUnavailable) as error:
         _log.error("database_does_not_answer", where=code_lines(error))
         return False
-    # A file that was deleted still answers whoever had it open, but nothing written to it lasts.
-    file = context.settings.sqlite_file
-    return file is None or file.exists()
+    return context.store_file.is_in_place()

@@ -24,7 +24,7 @@ from service.heartbeats import Heartbeats
 from service.rounds import keep_doing
 from service.run import GREATEST_PRIORITY
 from service.settings import Settings
-from service.sqlite import use_write_ahead_log
+from service.sqlite import OpenedFile, use_write_ahead_log
 from service.worker import Worker
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -58,6 +58,7 @@ class Jobs:
         self._worker = worker
         self._job = job
         self._heartbeats = heartbeats
+        self._file = OpenedFile.now(worker.settings.jobs_file)
         self._in_order_at = -SECONDS_OF_TRUST
         self._rounds: list[threading.Thread] = []
 
@@ -117,8 +118,7 @@ class Jobs:
     def look(self) -> None:
         """Note the time when the queue's file and tables are there."""
         DBOS.list_workflows(status="PENDING", limit=1, load_input=False, load_output=False)
-        file = self._worker.settings.jobs_file
-        if (file is None or file.exists()) and DBOS.retrieve_queue(QUEUE):
+        if self._file.is_in_place() and DBOS.retrieve_queue(QUEUE):
             self._in_order_at = time.monotonic()
 
     def mend(self) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -14,6 +15,34 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from service.errors import StoreInUse, StoreUnusable
 
 SECONDS_TO_WAIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """The very file that was opened, by its device and number; without a path there is none to lose.
+
+    A file that was deleted still answers whoever has it open, and the next to connect makes an empty one in its place.
+    """
+
+    path: Path | None
+    identity: tuple[int, int]
+
+    @classmethod
+    def now(cls, path: Path | None) -> "OpenedFile":
+        """Note the file that is there now."""
+        return cls(path, _identity(path))
+
+    def is_in_place(self) -> bool:
+        """Whether that file is still where it was, and not another one."""
+        return _identity(self.path) == self.identity
+
+
+def _identity(path: Path | None) -> tuple[int, int]:
+    try:
+        status = path.stat() if path else None
+    except FileNotFoundError:
+        status = None
+    return (status.st_dev, status.st_ino) if status else (0, 0)
 
 
 @contextmanager

@@ -57,8 +57,12 @@ def test_readiness_follows_the_files(misbehaving: Misbehaving, tmp_path: Path) -
         assert eventually(lambda: readiness(context) == READY)
         (tmp_path / "placement.sqlite").rename(tmp_path / "moved")
         assert readiness(context) == NO_DATABASE
+        (tmp_path / "placement.sqlite").touch()
+        assert readiness(context) == NO_DATABASE
         (tmp_path / "moved").rename(tmp_path / "placement.sqlite")
+        assert readiness(context) == READY
         (tmp_path / "placement-jobs.sqlite").unlink()
+        (tmp_path / "placement-jobs.sqlite").touch()
         assert eventually(lambda: readiness(context) == NO_WORKER, seconds=2 * SECONDS_OF_TRUST)
 
 
