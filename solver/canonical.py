@@ -6,7 +6,20 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from solver.problem import Board, Cluster, Institute, Offer, Partnership, Problem, Site, Student, StudyMode, Where, Who
+from solver.problem import (
+    Board,
+    Cluster,
+    Institute,
+    Offer,
+    Partnership,
+    Problem,
+    Quota,
+    Site,
+    Student,
+    StudyMode,
+    Where,
+    Who,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -35,9 +48,7 @@ def canonical(problem: Problem) -> Problem:
             minutes=tuple(sorted(problem.travel.minutes, key=lambda row: (row.student, row.site))),
         ),
         shortages=_by_content(dataclasses.replace(row, where=_where(row.where)) for row in problem.shortages),
-        quotas=_by_content(
-            dataclasses.replace(row, who=_who(row.who), where=_where(row.where)) for row in problem.quotas
-        ),
+        quotas=_by_content(canonical_quota(row) for row in problem.quotas),
         current_plan=tuple(sorted(problem.current_plan, key=lambda row: row.student)),
         policy=dataclasses.replace(
             policy,
@@ -47,6 +58,11 @@ def canonical(problem: Problem) -> Problem:
             ),
         ),
     )
+
+
+def canonical_quota(quota: Quota) -> Quota:
+    """Return the same quota with its sets of words sorted."""
+    return dataclasses.replace(quota, who=_who(quota.who), where=_where(quota.where))
 
 
 def input_hash(problem: Problem) -> str:

@@ -82,6 +82,17 @@ class DuoAllowedIn(Incoming):
     value: bool
 
 
+class MaxStudentsIn(Incoming):
+    """A `site`, or all sites `where`, take at most `by` students more or fewer, or `value` of them."""
+
+    domain = solver.SetMaxStudents
+    change: Literal["max_students"]
+    site: Reference | None = None
+    where: WhereIn | None = None
+    by: Step | None = None
+    value: Step | None = None
+
+
 class MaxTravelMinutesIn(Incoming):
     """Another travel limit: of a `student`, of all students `who`, or with neither the policy's default."""
 
@@ -93,12 +104,37 @@ class MaxTravelMinutesIn(Incoming):
     value: Step | None = None
 
 
+class DuoIn(Incoming):
+    """A `student`, or all students `who`, allow, refuse or require a duo."""
+
+    domain = solver.SetDuoWish
+    change: Literal["duo"]
+    student: Reference | None = None
+    who: WhoIn | None = None
+    value: Annotated[problem.DuoWish, Lax]
+
+
+class ExcludedSiteIn(Incoming):
+    """A `site` is excluded for a `student`, or for all students `who`; or no longer, when `value` is false."""
+
+    domain = solver.SetExcludedSite
+    change: Literal["excluded_site"]
+    student: Reference | None = None
+    who: WhoIn | None = None
+    site: Reference
+    value: bool
+
+
 class QuotaChangeIn(Incoming):
-    """The quota `id` allows `by` more or `value` students; or it goes (`remove`); or a new one comes (`add`)."""
+    """The quota `id` allows `by` more or `value` students; or it goes (`remove`); or a new one comes (`add`).
+
+    One without an id is named by all that it says: `which`.
+    """
 
     domain = solver.ChangeQuota
     change: Literal["quota"]
     id: Reference | None = None
+    which: QuotaIn | None = None
     by: Step | None = None
     value: Step | None = None
     remove: bool = False
@@ -174,7 +210,10 @@ ChangeIn = Annotated[
     | SiteAddIn
     | PartnerStatusIn
     | DuoAllowedIn
+    | MaxStudentsIn
     | MaxTravelMinutesIn
+    | DuoIn
+    | ExcludedSiteIn
     | QuotaChangeIn
     | ShortageChangeIn
     | PolicyChangeIn

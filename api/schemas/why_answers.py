@@ -1,6 +1,7 @@
 """Why, and why not: what a planner and a student are told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from api.schemas.base import Outgoing
 from api.schemas.results import PlacementOut, ReasonOut, reason_out
@@ -66,6 +67,8 @@ class RemedyOut(Outgoing):
     size: int
     """Mentor places, students, minutes, offers or sites; in a mix the number of single changes."""
     steps: list[StepOut]
+    changes: list[dict[str, Any]]
+    """The steps as a what-if takes them in `changes`."""
     site: str
     offer: str | None
     travel_minutes: int | None

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.adjust import LeverKind, NothingHelps, Way, ways_to_place
-from solver.adjust.reliefs import LiftExclusion, LiftRefusal, RaiseQuota, RaiseSiteMaximum
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of
 from solver.answers.sentences import Sentence
-from solver.changes.base import BaseChange
+from solver.changes.base import BaseChange, Document
 from solver.changes.limits import ChangeQuota, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
-from solver.changes.sites import SetDuoAllowed
+from solver.changes.sites import SetDuoAllowed, SetMaxStudents
+from solver.changes.wishes import SetDuoWish, SetExcludedSite
 from solver.directory import Directory
 from solver.engine import Deadline
 from solver.problem import Quota
@@ -24,11 +24,13 @@ class Remedy:
     """A smallest change of its kind, and where the student then sits; ``effect`` tells of everybody else.
 
     ``size`` counts units of the kind: mentor places, students, minutes, offers, sites; in a mix the single changes.
+    ``changes`` are the steps as a what-if takes them.
     """
 
     kind: LeverKind
     size: int
     steps: tuple[Sentence, ...]
+    changes: tuple[Document, ...] = ()
     site: str
     offer: str | None
     travel_minutes: int | None
@@ -61,6 +63,7 @@ def _remedy(base: Base, student_id: str, way: Way) -> Remedy:
         kind=way.kind,
         size=way.size,
         steps=tuple(_steps(base, way)),
+        changes=tuple(change.document() for change in way.changes),
         site=seat.site.id,
         offer=seat.offer.id if seat.offer else None,
         travel_minutes=way.plan.travel_minutes(seat),
@@ -82,22 +85,22 @@ def _told(directory: Directory, change: BaseChange) -> tuple[str, Data]:
         case ChangeMentorPlaces(offer=str(offer), by=int(by)):
             places, site = directory.offers[offer].mentor_places, directory.site_of_offer[offer].id
             told = "mentor_places", {"offer": offer, "site": site, "before": places, "after": places + by, "by": by}
-        case RaiseSiteMaximum(site=site, by=by):
+        case SetMaxStudents(site=str(site), by=int(by)):
             most = directory.sites[site].max_students or 0
             told = "site_maximum", {"site": site, "before": most, "after": most + by, "by": by}
         case ChangeQuota(id=str(name), by=int(by)):
             (quota,) = (row for row in directory.problem.quotas if row.id == name)
             told = "quota", _quota_data(quota, by) | {"quota": name}
-        case RaiseQuota(quota=quota, by=by):
+        case ChangeQuota(which=Quota() as quota, by=int(by)):
             told = "quota.unnamed", _quota_data(quota, by)
         case SetTravelLimit(student=str(name), value=int(minutes)):
             limit = limit_minutes(directory.students[name], directory.problem.policy.default_max_travel_minutes)
             told = "travel_limit", {"student": name, "before": int(limit), "after": minutes}
         case SetDuoAllowed(offer=str(offer)):
             told = "duo_consent", {"offer": offer, "site": directory.site_of_offer[offer].id}
-        case LiftRefusal(student=name):
+        case SetDuoWish(student=str(name)):
             told = "duo_refusal", {"student": name}
-        case LiftExclusion(student=name, site=site):
+        case SetExcludedSite(student=str(name), site=site):
             told = "exclusion", {"student": name, "site": site}
         case _:
             raise RuntimeError(f"A lever made a change of kind {change.kind!r}, for which there is no sentence.")

@@ -5,8 +5,9 @@ from solver.changes.kinds import KINDS, Change
 from solver.changes.limits import ChangeQuota, ChangeShortage, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
 from solver.changes.policy import ChangePolicy
-from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, WithdrawSite
+from solver.changes.sites import AddSite, SetDuoAllowed, SetMaxStudents, SetPartnerStatus, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents
+from solver.changes.wishes import SetDuoWish, SetExcludedSite
 
 __all__ = [
     "KINDS",
@@ -21,6 +22,9 @@ __all__ = [
     "RemoveStudents",
     "ScaleStudents",
     "SetDuoAllowed",
+    "SetDuoWish",
+    "SetExcludedSite",
+    "SetMaxStudents",
     "SetPartnerStatus",
     "SetTravelLimit",
     "WithdrawSite",

@@ -2,14 +2,17 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from solver.directory import is_where, is_who
 from solver.faults import Fault, Place
 from solver.faults.limits import where_faults, who_faults
 from solver.faults.register import Register
 from solver.problem import Problem, Site, Student, Where, Who
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Row = TypeVar("Row")
 
@@ -20,6 +23,10 @@ class DoesNotApply(Exception):  # noqa: N818 - the names of the interface are se
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
         super().__init__("; ".join(fault.message for fault in self.faults))
+
+
+Document = dict[str, Any]
+"""Plain values as in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +45,24 @@ class BaseChange(ABC):
             When it names what is not there, or asks for what cannot be.
         """
 
+    def document(self) -> Document:
+        """Return the change as it is written in a request: its kind, and every field that is given."""
+        return {"change": self.kind} | _given(self)
+
     def place_of(self, place: Place) -> Place | None:  # noqa: ARG002 - kinds that bring whole rows look at it
         """Return the field of the change that a place in the changed problem comes from, if it is one."""
         return None
+
+
+def _given(row: "DataclassInstance") -> Document:
+    values = ((field.name, getattr(row, field.name)) for field in fields(row))
+    return {name: _plain(value) for name, value in values if value is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return _given(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def refuse(message: str, *place: str | int) -> DoesNotApply:

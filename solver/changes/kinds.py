@@ -3,8 +3,9 @@
 from solver.changes.limits import ChangeQuota, ChangeShortage, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
 from solver.changes.policy import ChangePolicy
-from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, WithdrawSite
+from solver.changes.sites import AddSite, SetDuoAllowed, SetMaxStudents, SetPartnerStatus, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents
+from solver.changes.wishes import SetDuoWish, SetExcludedSite
 
 Change = (
     ChangeMentorPlaces
@@ -12,7 +13,10 @@ Change = (
     | AddSite
     | SetPartnerStatus
     | SetDuoAllowed
+    | SetMaxStudents
     | SetTravelLimit
+    | SetDuoWish
+    | SetExcludedSite
     | ChangeQuota
     | ChangeShortage
     | ChangePolicy
@@ -27,7 +31,10 @@ KINDS: tuple[type[Change], ...] = (
     AddSite,
     SetPartnerStatus,
     SetDuoAllowed,
+    SetMaxStudents,
     SetTravelLimit,
+    SetDuoWish,
+    SetExcludedSite,
     ChangeQuota,
     ChangeShortage,
     ChangePolicy,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from solver.canonical import canonical_quota
 from solver.changes.base import BaseChange, chosen_students, new_value, number_place, refuse, require
 from solver.changes.students import with_students
 from solver.faults import Place
@@ -48,10 +49,14 @@ class SetTravelLimit(BaseChange):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeQuota(BaseChange):
-    """``add`` a quota; or let the one with this ``id`` allow ``by`` more or ``value`` students; or ``remove`` it."""
+    """``add`` a quota; or let the one with this ``id`` allow ``by`` more or ``value`` students; or ``remove`` it.
+
+    One without an id is named by all that it says: ``which``.
+    """
 
     kind: ClassVar[str] = "quota"
     id: str | None = None
+    which: Quota | None = None
     by: int | None = None
     value: int | None = None
     remove: bool = False
@@ -60,15 +65,26 @@ class ChangeQuota(BaseChange):
     def apply(self, problem: Problem) -> Problem:
         """Add, change or remove."""
         if self.add is not None:
-            if self.id is not None or self.remove or (self.by, self.value) != (None, None):
+            if self != ChangeQuota(add=self.add):
                 raise refuse("'add' stands alone: the new quota has its own id and max.", "add")
             return replace(problem, quotas=(*problem.quotas, self.add))
-        if self.id is None:
-            raise refuse("Give the 'id' of the quota, or a whole one to 'add'.", "id")
-        known = Known("quota", ("quotas",), (row.id for row in problem.quotas if row.id is not None))
-        require(known.unknown(("id",), self.id))
-        changed = (row if row.id != self.id else self._changed(row) for row in problem.quotas)
+        self._require_known(problem)
+        changed = (self._changed(row) if self._means(row) else row for row in problem.quotas)
         return replace(problem, quotas=tuple(row for row in changed if row is not None))
+
+    def _require_known(self, problem: Problem) -> None:
+        if (self.id is None) == (self.which is None):
+            raise refuse("Give the 'id' of the quota, or the quota itself as 'which', or a whole one to 'add'.", "id")
+        if self.which is None:
+            known = Known("quota", ("quotas",), (row.id for row in problem.quotas if row.id is not None))
+            require(known.unknown(("id",), self.id))
+        elif not any(self._means(row) for row in problem.quotas):
+            raise refuse("No quota says exactly this.", "which")
+
+    def _means(self, row: Quota) -> bool:
+        if self.which is None:
+            return row.id == self.id
+        return canonical_quota(row) == canonical_quota(self.which)
 
     def _changed(self, quota: Quota) -> Quota | None:
         if self.remove:

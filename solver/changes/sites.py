@@ -1,10 +1,11 @@
-"""Changes of sites: withdrawn, added, with another partner status, with or without consent to duos."""
+"""Changes of sites: withdrawn, added, with another partner status, consent to duos or maximum of students."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
-from solver.changes.base import BaseChange, chosen_sites, listed, refuse, require
+from solver.changes.base import BaseChange, chosen_sites, listed, new_value, number_place, refuse, require
 from solver.faults import Place
+from solver.faults.numbers import COUNT
 from solver.faults.register import Register
 from solver.moves import fitted
 from solver.problem import PartnerStatus, Problem, Quota, Shortage, Site, Student, TravelRow, Where
@@ -134,6 +135,28 @@ class SetDuoAllowed(BaseChange):
     def _with_offer(self, site: Site) -> Site:
         offers = (replace(row, duo_allowed=self.value) if row.id == self.offer else row for row in site.offers)
         return replace(site, offers=tuple(offers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMaxStudents(BaseChange):
+    """A site, or each of a group, takes at most ``by`` students more (or fewer), or ``value`` of them."""
+
+    kind: ClassVar[str] = "max_students"
+    site: str | None = None
+    where: Where | None = None
+    by: int | None = None
+    value: int | None = None
+
+    def apply(self, problem: Problem) -> Problem:
+        """Set the maximum; ``by`` counts from the one that the site has."""
+        return with_sites(problem, [self._changed(row) for row in chosen_sites(problem, self.site, self.where)])
+
+    def _changed(self, site: Site) -> Site:
+        if site.max_students is None and self.value is None:
+            raise refuse(f"Site {site.id!r} has no maximum that could change 'by' something. Give 'value'.", "by")
+        most = new_value(site.max_students or 0, self.by, self.value)
+        require(COUNT.faults((number_place(self.by),), most))
+        return replace(site, max_students=most)
 
 
 def with_sites(problem: Problem, changed: list[Site]) -> Problem:

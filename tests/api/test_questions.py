@@ -77,6 +77,16 @@ def test_what_helps_a_student_without_a_placement(client: httpx.Client, short: s
     assert "travel_limit" in told["remedies"]["useless"]
 
 
+def test_each_remedy_is_a_what_if(client: httpx.Client, short: str) -> None:
+    """Its changes, sent as they are, give the student a placement and take nobody's."""
+    remedies = client.get(f"{short}/students/bram/why", headers=PATIENT).json()["remedies"]["found"]
+    assert {remedy["kind"] for remedy in remedies} >= {"mentor_places", "duo_consent"}
+    for remedy in remedies:
+        told = client.post(f"{short}/what-if", json={"changes": remedy["changes"]}, headers=PATIENT).json()
+        assert "bram" in {row["student"] for row in told["result"]["placements"]}
+        assert told["result"]["kpis"]["placed"] == 3
+
+
 def test_a_letter_says_nothing_about_others(client: httpx.Client, short: str) -> None:
     """The same answer for the student: only a letter, in both languages, without anybody's id."""
     path = f"{short}/students/bram/why"

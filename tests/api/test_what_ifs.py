@@ -1,9 +1,15 @@
 """What-ifs and comparisons over HTTP, on the plan of Voorne-Putten."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
+
+from api.schemas.changes import CHANGE_MODELS
+from api.schemas.convert import to_change
+from solver.changes import Change
+from tests.solver.changes.test_laws import AND_BACK
 
 WAIT = {"Prefer": "wait=60"}
 WITHDRAWN = {"change": "site_withdraw", "site": "spijkenisse-strandkrab"}
@@ -96,6 +102,14 @@ def test_a_client_that_does_not_wait_comes_back(client: httpx.Client, base: str)
     two = client.post(f"/v1/placements/{base}/what-if", json={"what_ifs": [{"changes": []}]}, headers=asynchronous)
     assert two.status_code == 202
     assert client.get(two.headers["Location"]).json()["what_ifs"][0]["run_id"] == two.json()["what_ifs"][0]["run_id"]
+
+
+@pytest.mark.parametrize("change", [change for pair in AND_BACK for change in pair])
+def test_the_document_of_a_change_reads_as_that_change(change: Change) -> None:
+    """What an answer tells as a change can be sent back."""
+    model = CHANGE_MODELS[change.kind]
+    text = json.dumps(change.document())
+    assert to_change(model.model_validate_json(text)) == change
 
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [

@@ -11,6 +11,8 @@ from tests.oracles.brute_force import plans
 from tests.oracles.level_values import Plan, entries
 from tests.oracles.rules import World
 
+WITHOUT_UNITS = (LeverKind.UNCHANGED, LeverKind.TRAVEL_LIMIT, LeverKind.MIX)
+KINDS_OF_UNITS = tuple(kind for kind in LeverKind if kind not in WITHOUT_UNITS)
 PLENTY = 20
 """More units than a small problem can use."""
 LONGEST_MINUTES = 1440
@@ -62,6 +64,21 @@ def changed_most(problem: Problem, kind: LeverKind, student: Student) -> Problem
         return next(changed_by(problem, kind, student, LONGEST_MINUTES), problem)
     units = [unit for unit in _units(problem, kind, student) for _ in range(PLENTY)]
     return reduce(lambda so_far, unit: _one_more(so_far, kind, student, unit), units, problem)
+
+
+def changed_by_mix(problem: Problem, student: Student, size: int) -> Iterator[Problem]:
+    """Give every problem that so many single changes of any kinds make; a higher travel limit is one, however high."""
+    longer = (LeverKind.TRAVEL_LIMIT, "")
+    units = [longer, *((kind, unit) for kind in KINDS_OF_UNITS for unit in _units(problem, kind, student))]
+    for chosen in combinations_with_replacement(units, size):
+        yield reduce(lambda so_far, unit: _changed_once(so_far, student, *unit), chosen, problem)
+
+
+def _changed_once(problem: Problem, student: Student, kind: LeverKind, unit: str | int) -> Problem:
+    if kind is LeverKind.TRAVEL_LIMIT:
+        (row,) = (row for row in problem.students if row.id == student.id)
+        return _with(problem, replace(row, max_travel_minutes=LONGEST_MINUTES))
+    return _one_more(problem, kind, student, unit)
 
 
 def _units(problem: Problem, kind: LeverKind, student: Student) -> list[str | int]:

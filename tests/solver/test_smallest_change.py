@@ -3,14 +3,18 @@
 from hypothesis import assume, given, settings
 
 from solver.adjust import LeverKind, NothingHelps, Way, ways_to_place
+from solver.adjust.levers import LEVERS
+from solver.adjust.program import Adjustment
 from solver.answers.base import Base
+from solver.assemble import assemble
 from solver.check import broken_rules
 from solver.engine import Deadline
+from solver.instance import Instance
 from solver.problem import Problem
 from solver.result import Termination
 from solver.solve import solve
 from tests.oracles import verdict
-from tests.oracles.changes import changed_by, changed_most, fewest_moves
+from tests.oracles.changes import changed_by, changed_by_mix, changed_most, fewest_moves
 from tests.oracles.strategies import problems
 
 MOST_UNITS = 2
@@ -61,3 +65,32 @@ def test_the_smallest_change_equals_brute_force(given: Problem) -> None:
                 for name, seat in first.plan.by_student.items()
             )
             assert moves == fewest_moves(changed_by(problem, kind, row, first.size), plan, student)
+
+
+@settings(max_examples=20, derandomize=True, deadline=None)
+@given(problems(pins=1))
+def test_the_smallest_mix_equals_brute_force(given: Problem) -> None:
+    """Of single changes of all kinds together: fewer do not place the student, no plan under so many moves fewer.
+
+    Without any there is no plan, however many there are.
+    """
+    result = solve(given)
+    assume(result.termination is Termination.OPTIMAL and result.unplaced)
+    base, student = Base(given, result), result.unplaced[0].student
+    plan = verdict.plan_of(result.placements)
+    problem, row = base.plan.directory.problem, base.plan.directory.students[student]
+    assume(fewest_moves([problem], plan, student) is None)
+    program = Adjustment(
+        base=base.plan,
+        student=row,
+        plain=assemble(Instance.of(problem)),
+        levers=tuple(kind() for kind in LEVERS),
+        least_size=1,
+        deadline=Deadline(),
+    )
+    found = program.smallest()
+    at_most = MOST_UNITS if found is None else min(found.size, MOST_UNITS + 1) - 1
+    for size in range(1, at_most + 1):
+        assert fewest_moves(changed_by_mix(problem, row, size), plan, student) is None
+    if found is not None and found.size <= MOST_UNITS:
+        assert found.moves == fewest_moves(changed_by_mix(problem, row, found.size), plan, student)

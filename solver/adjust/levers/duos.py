@@ -7,9 +7,9 @@ import numpy as np
 
 from solver.adjust.extension import Extension
 from solver.adjust.levers.base import Lever, LeverKind, MakeChange, Priced
-from solver.adjust.reliefs import LiftRefusal
 from solver.changes.sites import SetDuoAllowed, with_sites
 from solver.changes.students import with_students
+from solver.changes.wishes import SetDuoWish
 from solver.duos import has_consent, is_duo_year
 from solver.problem import DuoWish, Problem, Student
 
@@ -116,4 +116,4 @@ def _refusing(problem: Problem, student: Student) -> list[Student]:
 
 
 def _lift(student_id: str) -> MakeChange:
-    return lambda _: LiftRefusal(student=student_id)
+    return lambda _: SetDuoWish(student=student_id, value=DuoWish.ALLOWED)

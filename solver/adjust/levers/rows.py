@@ -7,10 +7,10 @@ import numpy as np
 
 from solver.adjust.extension import Extension
 from solver.adjust.levers.base import Lever, LeverKind, MakeChange, Priced
-from solver.adjust.reliefs import RaiseQuota, RaiseSiteMaximum
 from solver.assemble import Assembled
 from solver.changes.limits import ChangeQuota
 from solver.changes.places import ChangeMentorPlaces
+from solver.changes.sites import SetMaxStudents
 from solver.problem import Problem, Quota, Student
 from solver.rules.c1_mentor_places import MentorPlaces
 from solver.rules.c2_site_heads import SiteHeads
@@ -74,10 +74,10 @@ def _more_places(offer_id: str) -> MakeChange:
 
 
 def _more_heads(site_id: str) -> MakeChange:
-    return lambda units: RaiseSiteMaximum(site=site_id, by=units)
+    return lambda units: SetMaxStudents(site=site_id, by=units)
 
 
 def _more_quota(quota: Quota) -> MakeChange:
     if quota.id is not None:
         return lambda units: ChangeQuota(id=quota.id, by=units)
-    return lambda units: RaiseQuota(quota=quota, by=units)
+    return lambda units: ChangeQuota(which=quota, by=units)

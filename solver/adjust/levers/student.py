@@ -7,9 +7,9 @@ import numpy as np
 
 from solver.adjust.extension import Extension
 from solver.adjust.levers.base import Lever, LeverKind, MakeChange, Priced
-from solver.adjust.reliefs import LiftExclusion
 from solver.changes.limits import SetTravelLimit
 from solver.changes.students import with_students
+from solver.changes.wishes import SetExcludedSite
 from solver.faults.numbers import MINUTES
 from solver.instance import Ints
 from solver.problem import Problem, Student
@@ -68,7 +68,7 @@ class Exclusion(Lever):
 
 
 def _open_site(student_id: str, site_id: str) -> MakeChange:
-    return lambda _: LiftExclusion(student=student_id, site=site_id)
+    return lambda _: SetExcludedSite(student=student_id, site=site_id, value=False)
 
 
 def pairs_of(extension: Extension, student: Student) -> Ints:

@@ -9,10 +9,12 @@ from solver.changes import Change, apply_changes
 from solver.changes.limits import ChangeQuota, ChangeShortage, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
 from solver.changes.policy import ChangePolicy
-from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, StudentMinutes, WithdrawSite
+from solver.changes.sites import AddSite, SetDuoAllowed, SetMaxStudents, SetPartnerStatus, StudentMinutes, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents, SiteMinutes
+from solver.changes.wishes import SetDuoWish, SetExcludedSite
 from solver.problem import (
     CurrentPlacement,
+    DuoWish,
     LevelName,
     Problem,
     Quota,
@@ -42,6 +44,7 @@ OF_SITES = [
         SetPartnerStatus(where=Where(), value=PARTNER),
         (replace(A, partner_status=PARTNER), replace(B, partner_status=PARTNER)),
     ),
+    (SetMaxStudents(site="B", value=2), (A, replace(B, max_students=2))),
     (SetDuoAllowed(site="B", value=True), (A, replace(B, duo_allowed=True))),
     (SetDuoAllowed(offer="A1", value=False), (site("A", offer("A1", 2, duo_allowed=False), duo_allowed=True), B)),
 ]
@@ -59,6 +62,26 @@ def test_a_sites_consent_holds_for_its_offers() -> None:
     refusing = replace(refusing, travel=Travel(source=TravelSource.MATRIX))
     changed = apply_changes(refusing, [SetDuoAllowed(site="A", value=True)])
     assert changed.sites == (site("A", offer(), duo_allowed=True),)
+
+
+OF_STUDENTS = [
+    (SetDuoWish(student=ANNA, value=DuoWish.REFUSED), {"duo": DuoWish.REFUSED}),
+    (SetExcludedSite(student=ANNA, site="B", value=True), {"excluded_sites": ("B",)}),
+]
+
+
+@pytest.mark.parametrize(("change", "fields"), OF_STUDENTS)
+def test_changes_of_what_a_student_takes(change: Change, fields: dict[str, object]) -> None:
+    """The wish for a duo, an excluded site; nobody else's."""
+    anna = replace(ANNA_ROW, **fields)  # type: ignore[arg-type]  # one field each
+    assert apply_changes(world(), [change]) == replace(world(), students=(anna, *world().students[1:]))
+
+
+def test_a_maximum_counts_from_what_it_is() -> None:
+    """Two more than three are five."""
+    given = replace(world(), sites=(replace(A, max_students=3), B))
+    changed = apply_changes(given, [SetMaxStudents(site="A", by=2)])
+    assert changed.sites == (replace(A, max_students=5), B)
 
 
 OF_TRAVEL = [
@@ -82,6 +105,7 @@ NEW_QUOTA = Quota(id="new", max=1)
 NEW_SHORTAGE = Shortage(subject="history")
 OF_LIMITS = [
     (ChangeQuota(id="half", by=-1), {"quotas": (replace(QUOTA, max=1),)}),
+    (ChangeQuota(which=QUOTA, by=1), {"quotas": (replace(QUOTA, max=3),)}),
     (ChangeQuota(id="half", value=7), {"quotas": (replace(QUOTA, max=7),)}),
     (ChangeQuota(id="half", remove=True), {"quotas": ()}),
     (ChangeQuota(add=NEW_QUOTA), {"quotas": (QUOTA, NEW_QUOTA)}),

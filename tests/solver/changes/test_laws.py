@@ -10,10 +10,11 @@ from solver.changes import KINDS, Change, ChangesDoNotApply, apply_changes
 from solver.changes.limits import ChangeQuota, ChangeShortage, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
 from solver.changes.policy import ChangePolicy
-from solver.changes.sites import AddSite, SetDuoAllowed, SetPartnerStatus, StudentMinutes, WithdrawSite
+from solver.changes.sites import AddSite, SetDuoAllowed, SetMaxStudents, SetPartnerStatus, StudentMinutes, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, ScaleStudents, SiteMinutes
+from solver.changes.wishes import SetDuoWish, SetExcludedSite
 from solver.faults import dotted, find_faults
-from solver.problem import Location, PartnerStatus, Quota, Shortage, Student, Where, Who
+from solver.problem import DuoWish, Location, PartnerStatus, Quota, Shortage, Student, Where, Who
 from tests.solver.builders import ANNA, BRAM, CHIARA, offer, site, student
 from tests.solver.changes.world import ANNA_ROW, BRAM_ROW, CHIARA_ROW, PARTNER, A, world
 
@@ -27,6 +28,8 @@ AND_BACK: list[tuple[Change, Change]] = [
     (SetPartnerStatus(site="A", value=PARTNER), SetPartnerStatus(site="A", value=PartnerStatus.NONE)),
     (SetDuoAllowed(site="B", value=True), SetDuoAllowed(site="B", value=False)),
     (SetTravelLimit(by=15), SetTravelLimit(by=-15)),
+    (SetDuoWish(who=Who(), value=DuoWish.REFUSED), SetDuoWish(who=Who(), value=DuoWish.ALLOWED)),
+    (SetExcludedSite(student=ANNA, site="A", value=True), SetExcludedSite(student=ANNA, site="A", value=False)),
     (ChangeQuota(id="half", by=4), ChangeQuota(id="half", value=2)),
     (ChangeQuota(add=Quota(id="new", max=1)), ChangeQuota(id="new", remove=True)),
     (ChangeShortage(add=Shortage(subject="history")), ChangeShortage(subject="history", remove=True)),
@@ -74,12 +77,17 @@ REFUSED: list[tuple[Change, str, str]] = [
     (AddSite(site=site("C", offer("C1")), minutes=(StudentMinutes(student="dora", minutes=1),)), "", "'dora'"),
     (SetPartnerStatus(value=PARTNER), "", "Give either 'site' or 'where'"),
     (SetDuoAllowed(site="A", offer="A1", value=True), "", "Give one of"),
+    (SetMaxStudents(site="A", by=1), "by", "has no maximum"),
+    (SetMaxStudents(where=Where(), value=-1), "value", "-1 is out of range"),
+    (SetDuoWish(student="dora", value=DuoWish.REFUSED), "student", "No student has the id 'dora'"),
+    (SetExcludedSite(student=ANNA, site="C", value=True), "site", "No site has the id 'C'"),
     (SetTravelLimit(student="dora", value=5), "student", "No student has the id 'dora'"),
     (SetTravelLimit(who=Who(subject="latin"), value=5), "who", "No student is in this group"),
     (SetTravelLimit(by=-61), "by", "-1 is out of range"),
     (ChangeQuota(id="hlaf", by=1), "id", "Maybe 'half'"),
     (ChangeQuota(id="half", by=-3), "by", "-1 is out of range"),
     (ChangeQuota(by=1), "id", "Give the 'id'"),
+    (ChangeQuota(which=Quota(max=2), by=1), "which", "No quota says exactly this"),
     (ChangeQuota(id="half", add=Quota(max=1)), "add", "stands alone"),
     (ChangeQuota(add=Quota(id="new")), "add.max", "limits nothing"),
     (ChangeShortage(subject="fysica", by=1), "subject", "No shortage subject has the id"),
@@ -126,5 +134,5 @@ def test_every_kind_is_tested() -> None:
     """The lists above leave no kind out, and a kind's name is its own."""
     changes: list[Any] = [change for change, _, _ in REFUSED]
     assert {type(change) for change in changes} == set(KINDS)
-    assert len({kind.kind for kind in KINDS}) == len(KINDS) == 12
+    assert len({kind.kind for kind in KINDS}) == len(KINDS) == 15
     assert find_faults(world()) == []
