@@ -15,6 +15,8 @@ Data = Mapping[str, Datum]
 
 TONGUES: Mapping[Language, Tongue] = {Language.EN: ENGLISH, Language.NL: DUTCH}
 _NAMES = "names"
+_LEVEL = "level"
+_PRIORITY = "priority"
 
 
 def say(code: str, data: Mapping[str, object], language: Language = Language.EN) -> str:
@@ -39,6 +41,8 @@ class _Writer(Formatter):
         """Write one value."""
         if format_spec == _NAMES:
             return self._names(value)
+        if format_spec == _LEVEL:
+            return self._level(value)
         if format_spec in self._tongue.counts:
             one, several = self._tongue.counts[format_spec]
             return (one if value == 1 else several).format(value)
@@ -46,3 +50,8 @@ class _Writer(Formatter):
 
     def _names(self, people: Sequence[str]) -> str:
         return ", ".join(people) or self._tongue.nobody
+
+    def _level(self, name: str) -> str:
+        """Tell what a level counts; ``placed.priority_3`` counts the students of one priority."""
+        family, is_of_one, priority = name.partition(f"{_PRIORITY}_")
+        return self._tongue.levels[family + _PRIORITY].format(priority) if is_of_one else self._tongue.levels[name]

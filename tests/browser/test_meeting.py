@@ -50,7 +50,7 @@ def test_the_meeting(workbench: Workbench, key: str) -> None:
     assert compared.json == change.json["comparison"]
     assert compared.json["summary"][:2] == [
         "2 students move; 1 is better off, 1 is worse off.",
-        "Level 'placed' gets better: 23 instead of 22.",
+        "Better: placed students, 23 instead of 22.",
     ]
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from solver.directory import Directory
 from solver.explain import explain_unplaced
+from solver.objectives import objectives_of
 from solver.plan import Plan
-from solver.problem import DuoWish, Problem, Quota, Who
+from solver.problem import DuoWish, LevelName, Policy, Problem, Quota, Who
 from solver.result import Reason, ReasonCode, Seat
 from solver.travel import minutes_lookup
 from solver.wording import Language, say
@@ -35,13 +36,14 @@ def test_all_languages_say_the_same(tongue: Tongue) -> None:
     }
     assert different == set()
     assert set(tongue.counts) == set(ENGLISH.counts)
+    assert set(tongue.levels) == set(ENGLISH.levels)
 
 
 @pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
 def test_sentences_are_whole(tongue: Tongue) -> None:
     """Each format that a sentence asks for is one that the language has, and each sentence ends as one."""
     formats = {spec for text in tongue.sentences.values() for _, _, spec, _ in Formatter().parse(text) if spec}
-    assert formats - {"names"} <= set(tongue.counts)
+    assert formats - {"names", "level"} <= set(tongue.counts)
     assert {code for code, text in tongue.sentences.items() if text[-1] not in ".}"} == set()
 
 
@@ -69,6 +71,21 @@ def test_nouns_are_counted() -> None:
         "Aanbod 'A1' op vestiging 'A' heeft 1 begeleidingsplaats, waarvan geen vrij; bezet door: niemand.",
         "Aanbod 'A1' op vestiging 'A' heeft 2 begeleidingsplaatsen, waarvan geen vrij; bezet door: niemand.",
     ]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_level_can_be_told(language: Language) -> None:
+    """Each level that a policy can have, and each priority of the first one."""
+    hurry, calm = student(priority=3), student(BRAM, priority=-1)
+    everything = problem([hurry, calm], [site("A")], policy=Policy(levels=tuple(LevelName)))
+    names = [entry.name for entry in objectives_of(everything)]
+    assert len(names) > len(LevelName)
+    data = {"base": 1, "other": 2}
+    told = {say("compare.level_better", {"level": name, **data}, language) for name in names}
+    assert len(told) == len(names)
+    assert say("compare.level_worse", {"level": "placed.priority_-1", **data}, Language.NL) == (
+        "Slechter: geplaatste studenten met prioriteit -1, 2 in plaats van 1."
+    )
 
 
 def reasons_of(problem: Problem, *seats: Seat) -> Iterator[Reason]:

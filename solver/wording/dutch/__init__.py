@@ -4,8 +4,11 @@ from solver.wording.dutch.changes import CHANGES
 from solver.wording.dutch.comparisons import COMPARISONS
 from solver.wording.dutch.counts import COUNTS
 from solver.wording.dutch.letters import LETTERS
+from solver.wording.dutch.levels import LEVELS
 from solver.wording.dutch.moves import MOVES
 from solver.wording.dutch.reasons import REASONS
 from solver.wording.tongue import Tongue
 
-DUTCH = Tongue(sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, nobody="niemand")
+DUTCH = Tongue(
+    sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, levels=LEVELS, nobody="niemand"
+)

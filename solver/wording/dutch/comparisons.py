@@ -5,6 +5,6 @@ COMPARISONS = {
     "compare.moves": "{moves:students_move}; {better:are_better_off}, {worse:are_worse_off}.",
     "compare.added": "{students:student} alleen in de opgave van het tweede plan.",
     "compare.removed": "{students:student} alleen in de opgave van het eerste plan.",
-    "compare.level_better": "Niveau {level!r} wordt beter: {other} in plaats van {base}.",
-    "compare.level_worse": "Niveau {level!r} wordt slechter: {other} in plaats van {base}.",
+    "compare.level_better": "Beter: {level:level}, {other} in plaats van {base}.",
+    "compare.level_worse": "Slechter: {level:level}, {other} in plaats van {base}.",
 }

@@ -24,8 +24,8 @@ MOVES = {
     "move.freed_place": "Op vestiging {site!r} is een plaats vrijgekomen, die van {students:names} was.",
     "move.quota_reached": "Een quotum laat op vestiging {site!r} geen studenten meer toe.",
     "move.quota_free": "De quota laten op vestiging {site!r} nu meer studenten toe.",
-    "move.better_for_level": "Het hele plan is beter op niveau {level!r}: {other} in plaats van {base}.",
-    "move.worse_for_level": "Het hele plan is slechter op niveau {level!r}: {other} in plaats van {base}.",
+    "move.better_for_level": "Het hele plan wordt er beter van: {level:level}, {other} in plaats van {base}.",
+    "move.worse_for_level": "Het hele plan is slechter: {level:level}, {other} in plaats van {base}.",
     "move.as_good": "Het plan is op elk niveau even goed.",
     "letter.move": "Je bent geplaatst op {to} in plaats van {from}.",
     "letter.move.with_minutes": (

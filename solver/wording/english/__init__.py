@@ -4,8 +4,11 @@ from solver.wording.english.changes import CHANGES
 from solver.wording.english.comparisons import COMPARISONS
 from solver.wording.english.counts import COUNTS
 from solver.wording.english.letters import LETTERS
+from solver.wording.english.levels import LEVELS
 from solver.wording.english.moves import MOVES
 from solver.wording.english.reasons import REASONS
 from solver.wording.tongue import Tongue
 
-ENGLISH = Tongue(sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, nobody="nobody")
+ENGLISH = Tongue(
+    sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, levels=LEVELS, nobody="nobody"
+)

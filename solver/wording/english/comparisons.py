@@ -5,6 +5,6 @@ COMPARISONS = {
     "compare.moves": "{moves:students_move}; {better:are_better_off}, {worse:are_worse_off}.",
     "compare.added": "{students:student} only in the second plan's problem.",
     "compare.removed": "{students:student} only in the first plan's problem.",
-    "compare.level_better": "Level {level!r} gets better: {other} instead of {base}.",
-    "compare.level_worse": "Level {level!r} gets worse: {other} instead of {base}.",
+    "compare.level_better": "Better: {level:level}, {other} instead of {base}.",
+    "compare.level_worse": "Worse: {level:level}, {other} instead of {base}.",
 }

@@ -20,8 +20,8 @@ MOVES = {
     "move.freed_place": "A place at {site!r} is free, which {students:names} had.",
     "move.quota_reached": "A quota allows no more students at {site!r}.",
     "move.quota_free": "The quotas have room at {site!r} now.",
-    "move.better_for_level": "The whole plan is better on level {level!r}: {other} instead of {base}.",
-    "move.worse_for_level": "The whole plan is worse on level {level!r}: {other} instead of {base}.",
+    "move.better_for_level": "The whole plan is better: {level:level}, {other} instead of {base}.",
+    "move.worse_for_level": "The whole plan is worse: {level:level}, {other} instead of {base}.",
     "move.as_good": "The plan is as good on every level.",
     "letter.move": "You are placed at {to} instead of {from}.",
     "letter.move.with_minutes": (
