@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
+from solver.answers.sentences import Sentence
 from solver.assemble import Assembled
 from solver.engine import Deadline, OutOfTimeError, Row, Status, solve_integer
 from solver.exceeded import exceeded_maxima, nothing_else_conflicts
@@ -22,14 +23,6 @@ from solver.result import Conflict
 from solver.search.rows import with_rows
 
 _SECONDS_TO_SEARCH = 10.0
-_ONE_GOES = (
-    "Release {which}, or lift what is in the way, such as a maximum, too few mentor places or a required duo, "
-    "and this conflict is resolved."
-)
-_SOME_GO = (
-    "Release some of them or raise a maximum: one at least has to go. "
-    "There was no time to rule out a smaller conflict among them."
-)
 
 
 def smallest_conflict(assembled: Assembled, deadline: Deadline) -> Conflict:
@@ -143,11 +136,17 @@ def _meet(assembled: Assembled, types: list[Ints], demand: Ints, deadline: Deadl
 def _conflict(instance: Instance, chosen: list[int], *, is_smallest: bool = True) -> Conflict:
     """Say what a conflict means: without any one of a smallest set the rest of the set can hold, but not all pins."""
     students = [instance.students[i] for i in chosen]
-    pins = "; ".join(f"{row.id!r} at {row.pinned_site!r}" for row in students)
-    is_one = len(students) == 1
-    which = "This pin cannot hold" if is_one else f"These {len(students)} pins cannot all hold"
-    way_out = _ONE_GOES.format(which="it" if is_one else "any one of them") if is_smallest else _SOME_GO
-    return Conflict(
-        students=tuple(row.id for row in students),
-        text=f"{which}: {pins}. {way_out} Other pins may conflict as well: solve again to see.",
+    number = {"number": len(students)}
+    pins = [
+        Sentence(code="conflict.pins.one", data={"student": row.id, "site": row.pinned_site or ""}) for row in students
+    ]
+    way_out = "conflict.pins.release" if is_smallest else "conflict.pins.release_some"
+    return Conflict.told(
+        [row.id for row in students],
+        [
+            Sentence(code="conflict.pins", data=number),
+            *pins,
+            Sentence(code=way_out, data=number if is_smallest else {}),
+            Sentence(code="conflict.pins.others", data={}),
+        ],
     )

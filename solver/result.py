@@ -1,10 +1,12 @@
 """What a solve and a check answer, as plain, frozen data (field names equal those of the wire format)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from solver.answers.sentences import Sentence
 from solver.problem import PartnerStatus
-from solver.wording import Data
+from solver.wording import Data, say
 
 
 class Termination(StrEnum):
@@ -84,6 +86,7 @@ class Placement:
     travel_minutes: int | None
     partner_status: PartnerStatus
     pinned: bool
+    pin_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +116,22 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """The smallest set of pinned students that cannot all hold, in words."""
+    """The smallest set of pinned students that cannot all hold, or the current placements that cannot all stay.
+
+    ``text`` is English; ``sentences`` say the same in any language. Conflicts stored before there were any have none.
+    """
 
     students: tuple[str, ...]
     text: str
+    sentences: tuple[Sentence, ...] = ()
+
+    @staticmethod
+    def told(students: Iterable[str], sentences: Iterable[Sentence]) -> "Conflict":
+        """Make a conflict from its sentences."""
+        said = tuple(sentences)
+        return Conflict(
+            students=tuple(students), text=" ".join(say(row.code, row.data) for row in said), sentences=said
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

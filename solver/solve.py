@@ -206,4 +206,5 @@ def _placement(plan: Plan, seat: Seated) -> Placement:
         travel_minutes=plan.travel_minutes(seat),
         partner_status=seat.site.partner_status,
         pinned=seat.student.pinned_site is not None,
+        pin_reason=seat.student.pin_reason if seat.student.pinned_site is not None else None,
     )

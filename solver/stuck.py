@@ -6,6 +6,7 @@ who moves in that plan could not stay beside all others, for the reasons that ar
 
 from dataclasses import replace
 
+from solver.answers.sentences import Sentence
 from solver.canonical import canonical
 from solver.directory import Directory
 from solver.explain import reasons_at
@@ -13,7 +14,7 @@ from solver.plan import Plan
 from solver.problem import CurrentPlacement, LevelName, Problem
 from solver.result import Conflict, ReasonCode, Result, Seat
 from solver.travel import minutes_lookup
-from solver.words import counted
+from solver.wording import Datum
 
 _MOST_TOLD = 20
 """Placements that the text names; the conflict lists the students of all."""
@@ -35,30 +36,32 @@ def stuck_placements(problem: Problem, fewest: Result) -> Conflict:
     ]
     plan = Plan.of(directory, seats, minutes_lookup(problem))
     stuck = plan.moved
-    told = " ".join(_why(plan, row) for row in stuck[:_MOST_TOLD])
-    rest = f" And {counted(len(stuck) - _MOST_TOLD, 'other placement')}." if len(stuck) > _MOST_TOLD else ""
-    return Conflict(
-        students=tuple(row.student for row in stuck), text=f"{_needed(problem, fewest, len(stuck))} {told}{rest}"
-    )
+    told = [sentence for row in stuck[:_MOST_TOLD] for sentence in _why(plan, row)]
+    if len(stuck) > _MOST_TOLD:
+        told.append(Sentence(code="conflict.moves.more", data={"number": len(stuck) - _MOST_TOLD}))
+    return Conflict.told((row.student for row in stuck), [_needed(problem, fewest, len(stuck)), *told])
 
 
-def _needed(problem: Problem, fewest: Result, stuck: int) -> str:
+def _needed(problem: Problem, fewest: Result, stuck: int) -> Sentence:
     """Say how many moves are needed, as far as that is proven."""
-    most = counted(problem.policy.max_moves or 0, "move")
-    if not all(level.proven for level in fewest.levels):
-        return f"max_moves allows {most}, too few. The fewest that were found in time leave out:"
-    if stuck == 1:
-        return f"max_moves allows {most}, but 1 is needed. This placement cannot hold:"
-    return f"max_moves allows {most}, but {stuck} are needed. These placements cannot all hold:"
+    is_proven = all(level.proven for level in fewest.levels)
+    code = "conflict.moves" if is_proven else "conflict.moves.found"
+    return Sentence(code=code, data={"most": problem.policy.max_moves or 0, "needed": stuck})
 
 
-def _why(plan: Plan, row: CurrentPlacement) -> str:
+def _why(plan: Plan, row: CurrentPlacement) -> list[Sentence]:
     """Say why a student cannot stay while the others sit where they sit."""
     if row.site is None:
-        return f"{row.student!r}: the place is gone."
+        return [Sentence(code="conflict.moves.gone", data={"student": row.student})]
     student, site = plan.directory.students[row.student], plan.directory.sites[row.site]
+    where: dict[str, Datum] = {"student": row.student, "site": row.site}
     if student.pinned_site not in (None, row.site):
-        return f"{row.student!r} at {row.site!r}: pinned to {student.pinned_site!r}."
+        return [Sentence(code="conflict.moves.pinned", data={**where, "pinned_to": student.pinned_site or ""})]
     others = plan.with_seated(seat for seat in plan.seated if seat.student != student)
-    reasons = [reason.text for reason in reasons_at(others, student, site) if reason.code is not ReasonCode.LEVEL_ORDER]
-    return f"{row.student!r} at {row.site!r}: {' '.join(reasons) or 'Somebody else would have to move instead.'}"
+    reasons = [
+        Sentence(code=f"reason.{reason.wording}", data=reason.data)
+        for reason in reasons_at(others, student, site)
+        if reason.code is not ReasonCode.LEVEL_ORDER
+    ]
+    why = reasons or [Sentence(code="conflict.moves.instead", data={})]
+    return [Sentence(code="conflict.moves.stuck", data=where), *why]

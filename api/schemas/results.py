@@ -2,7 +2,7 @@
 
 from api.schemas.base import Outgoing
 from solver.problem import PartnerStatus
-from solver.result import Reason, ReasonCode, Report, Result, Termination, Unplaced
+from solver.result import Conflict, Reason, ReasonCode, Report, Result, Termination, Unplaced
 from solver.wording import Language, say
 
 
@@ -32,6 +32,8 @@ class PlacementOut(Outgoing):
     travel_minutes: int | None
     partner_status: PartnerStatus
     pinned: bool
+    pin_reason: str | None = None
+    """Why a planner pinned the student."""
 
 
 class ReasonOut(Outgoing):
@@ -58,10 +60,11 @@ class UnplacedOut(Outgoing):
 
 
 class ConflictOut(Outgoing):
-    """The smallest set of pinned students that cannot all hold."""
+    """The smallest set of pinned students that cannot all hold, or the current placements that cannot all stay."""
 
     students: list[str]
     text: str
+    """In the language that the request asks for."""
 
 
 class ShareOut(Outgoing):
@@ -171,8 +174,17 @@ class ReportOut(Outgoing):
 def result_out(result: Result, *, name: str, run_id: str | None = None, language: Language = Language.EN) -> ResultOut:
     """Make the answer from a solve's result and the run that it belongs to, its reasons in ``language``."""
     unplaced = [_unplaced_out(row, language) for row in result.unplaced]
-    update = {"name": name, "run_id": run_id, "unplaced": unplaced}
+    update: dict[str, object] = {"name": name, "run_id": run_id, "unplaced": unplaced}
+    if result.conflict is not None and result.conflict.sentences:
+        conflict = conflict_out(result.conflict, language)
+        update |= {"conflict": conflict, "message": conflict.text}
     return ResultOut.model_validate(result).model_copy(update=update)
+
+
+def conflict_out(conflict: Conflict, language: Language) -> ConflictOut:
+    """Say a conflict in a language; one without sentences is English."""
+    text = " ".join(say(row.code, row.data, language) for row in conflict.sentences) or conflict.text
+    return ConflictOut(students=list(conflict.students), text=text)
 
 
 def _unplaced_out(row: Unplaced, language: Language) -> UnplacedOut:

@@ -2,6 +2,7 @@
 
 from solver.wording.dutch.changes import CHANGES
 from solver.wording.dutch.comparisons import COMPARISONS
+from solver.wording.dutch.conflicts import CONFLICTS
 from solver.wording.dutch.counts import COUNTS
 from solver.wording.dutch.letters import LETTERS
 from solver.wording.dutch.levels import LEVELS
@@ -10,5 +11,15 @@ from solver.wording.dutch.reasons import REASONS
 from solver.wording.tongue import Tongue
 
 DUTCH = Tongue(
-    sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, levels=LEVELS, nobody="niemand"
+    sentences={
+        **REASONS,
+        **LETTERS,
+        **MOVES,
+        **COMPARISONS,
+        **CHANGES,
+        **CONFLICTS,
+    },
+    counts=COUNTS,
+    levels=LEVELS,
+    nobody="niemand",
 )

@@ -18,4 +18,11 @@ COUNTS = {
     "students_move": ("{} student verandert van plaats", "{} studenten veranderen van plaats"),
     "are_better_off": ("{} is beter af", "{} zijn beter af"),
     "are_worse_off": ("{} is slechter af", "{} zijn slechter af"),
+    "pins_cannot_hold": (
+        "Deze student kan niet vast staan",
+        "Deze {} studenten kunnen niet allemaal vast staan",
+    ),
+    "release_pins": ("Maak de student los", "Maak één van hen los"),
+    "are_needed": ("is {} nodig", "zijn {} nodig"),
+    "cannot_stay_either": ("Eén ander kan ook niet blijven", "{} anderen kunnen ook niet blijven"),
 }

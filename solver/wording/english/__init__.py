@@ -2,6 +2,7 @@
 
 from solver.wording.english.changes import CHANGES
 from solver.wording.english.comparisons import COMPARISONS
+from solver.wording.english.conflicts import CONFLICTS
 from solver.wording.english.counts import COUNTS
 from solver.wording.english.letters import LETTERS
 from solver.wording.english.levels import LEVELS
@@ -10,5 +11,15 @@ from solver.wording.english.reasons import REASONS
 from solver.wording.tongue import Tongue
 
 ENGLISH = Tongue(
-    sentences={**REASONS, **LETTERS, **MOVES, **COMPARISONS, **CHANGES}, counts=COUNTS, levels=LEVELS, nobody="nobody"
+    sentences={
+        **REASONS,
+        **LETTERS,
+        **MOVES,
+        **COMPARISONS,
+        **CHANGES,
+        **CONFLICTS,
+    },
+    counts=COUNTS,
+    levels=LEVELS,
+    nobody="nobody",
 )

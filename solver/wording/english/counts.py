@@ -12,4 +12,8 @@ COUNTS = {
     "students_move": ("{} student moves", "{} students move"),
     "are_better_off": ("{} is better off", "{} are better off"),
     "are_worse_off": ("{} is worse off", "{} are worse off"),
+    "pins_cannot_hold": ("This pin cannot hold", "These {} pins cannot all hold"),
+    "release_pins": ("Release it", "Release any one of them"),
+    "are_needed": ("{} is needed", "{} are needed"),
+    "cannot_stay_either": ("One other cannot stay either", "{} others cannot stay either"),
 }

@@ -8,6 +8,7 @@ from solver.faults import find_faults
 from solver.problem import DEFAULT_LEVELS, CurrentPlacement, Institute, LevelName, Policy, Problem
 from solver.result import Termination
 from solver.solve import solve
+from solver.wording import Language, say
 from tests.solver.builders import (
     ANNA,
     BRAM,
@@ -109,9 +110,7 @@ def test_a_place_that_is_gone_is_a_move_whatever_comes() -> None:
     assert seated(best(given)) == {ANNA: "A"}
     result = solve(replace(given, policy=Policy(max_moves=0)))
     assert result.termination is Termination.INFEASIBLE
-    assert result.message == (
-        "max_moves allows 0 moves, but 1 is needed. This placement cannot hold: 'anna': the place is gone."
-    )
+    assert result.message == "max_moves allows 0 moves, but 1 is needed. The place of 'anna' is gone."
 
 
 def test_no_move_returns_the_current_plan_though_better_ones_exist() -> None:
@@ -125,7 +124,7 @@ def test_no_move_returns_the_current_plan_though_better_ones_exist() -> None:
 STUCK = [
     ({"max_travel_minutes": 5}, {}, "Site 'A' is 10 minutes away; the limit is 5 minutes."),
     ({"excluded_sites": ("A",)}, {}, "Site 'A' is excluded."),
-    ({"pinned_site": "B"}, {}, "pinned to 'B'."),
+    ({"pinned_site": "B"}, {}, "'anna' is at 'A' now, and pinned to 'B'."),
     ({}, {"max_students": 0}, "Site 'A' takes at most 0 students and has 0."),
     ({"subject": "latin"}, {}, "The offers for latin at 'A' are for another degree, year or institute."),
 ]
@@ -141,7 +140,11 @@ def test_what_cannot_stay_is_told_with_its_rule(who: dict[str, object], what: di
     assert result.termination is Termination.INFEASIBLE
     assert result.conflict is not None
     assert ANNA in result.conflict.students
-    assert f"'anna' at 'A': {why}" in result.conflict.text
+    assert why in result.conflict.text
+    english, dutch = ([say(row.code, row.data, language) for row in result.conflict.sentences] for language in Language)
+    assert english[0] in ("max_moves allows 0 moves, but 1 is needed.", "max_moves allows 0 moves, but 2 are needed.")
+    assert dutch[0].startswith("max_moves staat 0 verplaatsingen toe, maar er ")
+    assert len(dutch) == len(english) >= 2
 
 
 def test_pins_that_cannot_hold_are_told_before_moves() -> None:
