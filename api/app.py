@@ -25,6 +25,7 @@ from api.routers import (
     metrics,
     placements,
     questions,
+    replans,
     students,
     webhooks,
     what_ifs,
@@ -32,6 +33,21 @@ from api.routers import (
 from api.security import Guarded
 from service.context import Context, open_context
 from service.settings import Settings
+
+_GUARDED = (
+    fixtures.router,
+    placements.router,
+    events.router,
+    checks.router,
+    questions.router,
+    what_ifs.router,
+    replans.router,
+    students.router,
+    audit.router,
+    webhooks.router,
+    metrics.router,
+)
+"""The parts of the page, in its order; all want to know who asks."""
 
 OpenContext = Callable[[Settings], AbstractContextManager[Context]]
 
@@ -60,18 +76,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     app.state.streams = Streams(settings.max_streams)
     app.state.request_metrics = RequestMetrics()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
-    for router in (
-        fixtures.router,
-        placements.router,
-        events.router,
-        checks.router,
-        questions.router,
-        what_ifs.router,
-        students.router,
-        audit.router,
-        webhooks.router,
-        metrics.router,
-    ):
+    for router in _GUARDED:
         app.include_router(router, dependencies=[Guarded], responses=problems(401, 403, 503))
     app.include_router(health.router)
     app.add_api_route("/", _to_documentation, include_in_schema=False)

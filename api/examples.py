@@ -79,7 +79,28 @@ def what_if_examples() -> dict[str, Any]:
         "Two what-ifs side by side": {"what_ifs": [withdrawn, one_more]},
         "Travel limits from 30 to 60 minutes": {"name": "Limit", "sweep": limits},
     }
-    return {summary.lower().replace(" ", "_"): {"summary": summary, "value": body} for summary, body in bodies.items()}
+    return {_name(summary): {"summary": summary, "value": body} for summary, body in bodies.items()}
+
+
+def replan_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route that replans."""
+    one_more = {"change": "mentor_places", "site": "spijkenisse-kluut", "subject": "mathematics", "by": 1}
+    bodies = {
+        "One mentor more, some must stay": {
+            "name": "One mentor more",
+            "changes": [one_more],
+            "pins": [{"student": "s01", "site": "spijkenisse-kluut", "reason": "Has started there."}],
+            "published": ["s02", "s06"],
+            "max_moves": 2,
+        },
+        "No move at all": {"name": "As it is", "max_moves": 0},
+        "Few moves before partner schools": {
+            "name": "Few moves",
+            "changes": [{"change": "site_withdraw", "site": "spijkenisse-strandkrab"}],
+            "levels": ["placed", "moves", "partnership", "shortage", "fit", "travel"],
+        },
+    }
+    return {_name(summary): {"summary": summary, "value": body} for summary, body in bodies.items()}
 
 
 def comparison_examples() -> dict[str, Any]:
@@ -91,3 +112,7 @@ def comparison_examples() -> dict[str, Any]:
         {"student": "s24", "site": "hellevoetsluis-zeekoet"},
     ]
     return {"by_hand": {"summary": "A plan made by hand", "value": {"base": LATEST, "plan": plan}}}
+
+
+def _name(summary: str) -> str:
+    return summary.lower().replace(",", "").replace(" ", "_")

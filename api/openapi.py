@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from api.errors import PROBLEM_JSON
 from api.schemas.base import Incoming
 from api.schemas.errors import ProblemDetails
+from api.schemas.replans import ReplanRequest
 from api.schemas.requests import CheckRequest, PlacementRequest, RunChangesIn
 from api.schemas.webhooks import WebhookIn
 from api.schemas.what_ifs import ComparisonRequest, WhatIfRequest
@@ -23,6 +24,7 @@ _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = 
     (RunChangesIn, "validation"),
     (WebhookIn, "validation"),
     (WhatIfRequest, "validation"),
+    (ReplanRequest, "validation"),
     (ComparisonRequest, "validation"),
     (ProblemDetails, "serialization"),
 ]

@@ -27,6 +27,7 @@ SECTIONS = [
     {"name": "placements", "description": "Place students, follow the run, fetch its plan, check a plan of your own."},
     {"name": "questions", "description": "Ask why a plan is as it is."},
     {"name": "what-if", "description": "Change something, and see who moves and what gets better or worse."},
+    {"name": "replanning", "description": "Something has happened to a plan: go on from it, and move few students."},
     {"name": "organisation", "description": "What was done, who is told, and deleting students for good."},
     {"name": "health", "description": "For those who run the service."},
 ]

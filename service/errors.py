@@ -111,10 +111,10 @@ class FixtureNotFound(ServiceError):
 
 
 class IdempotencyConflict(ServiceError):
-    """The idempotency key still stands for another problem or other options."""
+    """The idempotency key still stands for another request: another problem, question, base or options."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"Idempotency key {key!r} was used before with another problem or other options.")
+        super().__init__(f"Idempotency key {key!r} was used before for another request.")
 
 
 class KeyBusy(ServiceError):

@@ -1,22 +1,19 @@
 """The use cases of runs. All block for a moment: call them from a thread in async code."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 
 from service.codec import pack_problem, unpack_result
 from service.context import Context
 from service.endings import CANCELLED
-from service.errors import InvalidProblem, NotAPlan, PlanNotReady, ResultNotReady
+from service.errors import InvalidProblem, NotAPlan, PlanNotReady, ResultNotReady, TooManyRuns
+from service.idempotency import held, key_uses
 from service.owned import EVERY_PLACEMENT
 from service.run import (
     GREATEST_PRIORITY,
-    KeyUse,
     NewRun,
     Run,
     RunChanges,
@@ -42,12 +39,14 @@ __all__ = [
     "RunState",
     "cancel_run",
     "change_run",
+    "checked_run",
     "delete_run",
     "delete_students",
     "enqueue",
     "get_best_plan",
     "get_result",
     "get_run",
+    "keep_runs",
     "list_runs",
     "submit_run",
 ]
@@ -68,7 +67,8 @@ def submit_run(
 ) -> Run:
     """Queue a problem to be solved, and return its run.
 
-    The same key with the same problem (by ``input_hash``) and options returns the same run for 24 hours.
+    The same key with the same problem (by ``input_hash``) and options, and the same base and name if there is one,
+    returns the same run for 24 hours.
     ``base_run_id`` is the run from which the problem was made by changes; ``name`` is the run's, if not the problem's.
 
     Raises
@@ -76,7 +76,7 @@ def submit_run(
     InvalidProblem
         When the problem or an option has faults, or the problem is larger than the settings allow.
     IdempotencyConflict
-        When the key was used for another problem or other options.
+        When the key was used for another request.
     KeyBusy
         When another request with the key is being accepted.
     TooManyRuns
@@ -84,16 +84,16 @@ def submit_run(
     RunNotFound
         When the base is gone.
     """
-    with context.store.accepting(idempotency_key) if idempotency_key else nullcontext():
-        run = _accept(context, _checked(context, problem, options, base_run_id, name), idempotency_key)
-    if run.state is RunState.QUEUED:
-        enqueue(context, run.id)
+    with held(context, idempotency_key):
+        new = checked_run(context, problem, options, base_run_id=base_run_id, name=name)
+        (run,) = keep_runs(context, [new], idempotency_key)
     return run
 
 
-def _checked(
-    context: Context, problem: Problem, options: RunOptions, base_run_id: str | None, name: str | None
+def checked_run(
+    context: Context, problem: Problem, options: RunOptions, *, base_run_id: str | None = None, name: str | None = None
 ) -> NewRun:
+    """Return a run that could be kept, or raise InvalidProblem; its parameters are those of ``submit_run``."""
     faults = size_faults(problem, context.settings) or find_faults(problem)
     faults = [*faults, *_option_faults(options, context.settings)]
     if faults:
@@ -102,12 +102,24 @@ def _checked(
     return replace(new, base_run_id=base_run_id, name=problem.name if name is None else name)
 
 
-def _accept(context: Context, new: NewRun, idempotency_key: str | None) -> Run:
-    return context.store.add_run(
-        new,
-        key_use=_key_use(idempotency_key, new, context.settings),
-        max_queued=context.settings.max_queued_runs,
-    )
+def keep_runs(context: Context, made: Sequence[NewRun], idempotency_key: str | None) -> list[Run]:
+    """Keep and queue the runs of one request, all or none; those that the key stands for already are as they were.
+
+    The key must be held. Raises as ``submit_run`` does.
+    """
+    kept: list[Run] = []
+    try:
+        for new, key_use in zip(made, key_uses(idempotency_key, made, context.settings), strict=True):
+            most = context.settings.max_queued_runs
+            kept.append(context.store.add_run(new, key_use=key_use, max_queued=most))
+            if kept[-1].state is RunState.QUEUED:
+                enqueue(context, kept[-1].id)
+    except TooManyRuns:
+        for run in kept:
+            cancel_run(context, run.id)
+            delete_run(context, run.id)
+        raise
+    return kept
 
 
 def enqueue(context: Context, run_id: str) -> None:
@@ -257,15 +269,4 @@ def _new_run(problem: Problem, options: RunOptions, settings: Settings) -> NewRu
         time_limit_seconds=options.time_limit_seconds or settings.time_limit_seconds,
         seed=options.seed,
         priority=options.priority,
-    )
-
-
-def _key_use(key: str | None, new: NewRun, settings: Settings) -> KeyUse | None:
-    if key is None:
-        return None
-    content = "\n".join([f"{new.input_hash} {new.time_limit_seconds} {new.seed} {new.priority}", *new.tags])
-    return KeyUse(
-        key=key,
-        content_hash=hashlib.sha256(content.encode()).hexdigest(),
-        lifetime=timedelta(hours=settings.idempotency_hours),
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from service.comparisons import load_plan
 from service.context import Context
-from service.errors import InvalidProblem, RunNotFound, TooManyRuns
+from service.errors import InvalidProblem, RunNotFound
+from service.idempotency import held
 from service.run import Run, RunFilter, RunOptions, Task
-from service.runs import cancel_run, delete_run, size_faults, submit_run
+from service.runs import checked_run, keep_runs, size_faults
 from solver.changes import Change, ChangesDoNotApply, apply_changes
 from solver.compare import Comparison, compare
 from solver.faults import Fault, Place
@@ -49,10 +50,18 @@ class Table:
         return all(row.run.state.is_final for row in self.rows)
 
 
-def submit_what_ifs(context: Context, base_run_id: str, what_ifs: Sequence[WhatIf], options: RunOptions) -> list[Run]:
+def submit_what_ifs(
+    context: Context,
+    base_run_id: str,
+    what_ifs: Sequence[WhatIf],
+    options: RunOptions,
+    *,
+    idempotency_key: str | None = None,
+) -> list[Run]:
     """Queue a run for each what-if, all or none.
 
-    Each starts from the base's plan: among equally good plans of the changed problem it is one that moves fewest.
+    Each starts from the base's plan: among equally good plans of the changed problem it is one that moves fewest. The
+    same key with the same content returns the same runs for 24 hours.
 
     Raises
     ------
@@ -60,22 +69,19 @@ def submit_what_ifs(context: Context, base_run_id: str, what_ifs: Sequence[WhatI
         When the base is unknown, answers a question, has not ended, or has ended without a plan.
     InvalidProblem
         When changes do not apply, or an option has faults.
+    IdempotencyConflict, KeyBusy
+        When the key was used for another request, or another request with it is being accepted.
     TooManyRuns
         When there is not room for all in the queue.
     """
     base = load_plan(context, base_run_id)
     changed = _changed(context, base.base.problem, what_ifs)
-    made: list[Run] = []
-    try:
-        for what_if, problem in zip(what_ifs, changed, strict=True):
-            name = what_if.name or base.run.name
-            made.append(submit_run(context, problem, options, base_run_id=base_run_id, name=name))
-    except TooManyRuns:
-        for run in made:
-            cancel_run(context, run.id)
-            delete_run(context, run.id)
-        raise
-    return made
+    with held(context, idempotency_key):
+        made = [
+            checked_run(context, problem, options, base_run_id=base.run.id, name=what_if.name or base.run.name)
+            for what_if, problem in zip(what_ifs, changed, strict=True)
+        ]
+        return keep_runs(context, made, idempotency_key)
 
 
 def _changed(context: Context, problem: Problem, what_ifs: Sequence[WhatIf]) -> list[Problem]:

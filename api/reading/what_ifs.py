@@ -1,6 +1,6 @@
 """Reading what-ifs: one list of changes, several, or a sweep, which is written out as several."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -9,6 +9,7 @@ from api.reading.collector import collector_paused
 from api.reading.guesses import FieldGuesses
 from api.reading.json_text import read_json
 from api.reading.shapes import UNKNOWN_FIELD, close_word, sentence
+from api.schemas.base import Incoming
 from api.schemas.changes import CHANGE_MODELS
 from api.schemas.convert import to_change, to_options
 from api.schemas.what_ifs import MOST_WHAT_IFS, SweepIn, WhatIfIn, WhatIfRequest
@@ -16,6 +17,8 @@ from service.errors import InvalidProblem
 from service.run import RunOptions
 from service.what_ifs import WhatIf
 from solver.faults import Fault, Place
+
+Model = TypeVar("Model", bound=Incoming)
 
 _ONE_OF = "Give one of 'changes', 'what_ifs' and 'sweep'."
 
@@ -32,7 +35,7 @@ def read_what_ifs(raw: bytes) -> tuple[tuple[WhatIf, ...], RunOptions, bool]:
         When its shape is wrong; whether the changes apply shows later.
     """
     document = read_json(raw)
-    wire = _read(document)
+    wire = read_shape(WhatIfRequest, document)
     if [wire.changes is not None, bool(wire.what_ifs), wire.sweep is not None].count(True) != 1:
         raise InvalidProblem([Fault((), _ONE_OF)])
     options = to_options(wire.options)
@@ -61,31 +64,37 @@ def _swept(name: str, sweep: SweepIn) -> tuple[WhatIf, ...]:
     place: Place = ("sweep", "change")
     rows = []
     for number in numbers:
-        wire = _read({"changes": [sweep.change | {field: number}]}, place)
+        wire = read_shape(WhatIfRequest, {"changes": [sweep.change | {field: number}]}, place)
         changes = tuple(to_change(change) for change in wire.changes or ())
         rows.append(WhatIf(f"{name or kind} {number}", changes, (place,)))
     return tuple(rows)
 
 
-def _read(document: object, of_the_change: Place | None = None) -> WhatIfRequest:
-    """Read a document; ``of_the_change`` is where its only change stands in the request, if elsewhere."""
+def read_shape(model: type[Model], document: object, of_the_change: Place | None = None) -> Model:
+    """Read a document that may have changes; ``of_the_change`` is where its only one stands, if elsewhere.
+
+    Raises
+    ------
+    InvalidProblem
+        When its shape is wrong.
+    """
     try:
-        return WhatIfRequest.model_validate(document)
+        return model.model_validate(document)
     except ValidationError as error:
-        faults = [_fault(row, document) for row in error.errors(include_url=False)]
+        faults = [_fault(model, row, document) for row in error.errors(include_url=False)]
         if of_the_change is not None:
             faults = [Fault((*of_the_change, *fault.place[2:]), fault.message) for fault in faults]
         raise InvalidProblem(faults) from None
 
 
-def _fault(row: Any, document: object) -> Fault:  # noqa: ANN401 - Pydantic's own row
+def _fault(model: type[Incoming], row: Any, document: object) -> Fault:  # noqa: ANN401 - Pydantic's own row
     place, kind = _without_kind(tuple(row["loc"]))
     if row["type"] == "union_tag_not_found":
         return Fault((*place, "change"), "This field is required: it says which kind of change it is.")
     if row["type"] == "union_tag_invalid":
         tag = str(row["ctx"]["tag"])
         return Fault((*place, "change"), f"{tag[:60]!r} is no kind of change.{close_word(tag, CHANGE_MODELS)}")
-    guess = _guess(place, kind) if row["type"] == UNKNOWN_FIELD else None
+    guess = _guess(model, place, kind) if row["type"] == UNKNOWN_FIELD else None
     return Fault(trimmed(place, document), sentence(row, guess))
 
 
@@ -97,8 +106,8 @@ def _without_kind(place: Place) -> tuple[Place, str | None]:
     return place, None
 
 
-def _guess(place: Place, kind: str | None) -> str | None:
+def _guess(model: type[Incoming], place: Place, kind: str | None) -> str | None:
     """Guess which field of a change or of the request was meant by the unknown one at ``place``."""
     if kind is None:
-        return FieldGuesses(WhatIfRequest).field(place)
+        return FieldGuesses(model).field(place)
     return FieldGuesses(CHANGE_MODELS[kind]).field(place[place.index("changes") + 2 :])

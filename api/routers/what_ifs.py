@@ -6,28 +6,25 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import JsonWanted, LanguageDep, RunId, SettingsDep
+from api.dependencies import IdempotencyKey, JsonWanted, LanguageDep, RunId, SettingsDep
 from api.examples import LATEST_CHANGES, comparison_examples, what_if_examples
 from api.http.answering import Client, ClientDep
 from api.http.body import read_body
-from api.http.languages import said_in
-from api.http.waiting import accepted, applied
+from api.http.compared import compared
+from api.http.waiting import applied
 from api.openapi import answer, json_body, problems
 from api.reading.requests import read_comparison_request
 from api.reading.what_ifs import read_what_ifs
 from api.schemas.comparisons import ComparisonOut, comparison_out
-from api.schemas.results import result_out
-from api.schemas.runs import RunOut, run_out
+from api.schemas.runs import RunOut
 from api.schemas.what_if_answers import WhatIfOut, WhatIfTableOut, table_out, what_ifs_path
 from api.schemas.what_ifs import MOST_WHAT_IFS, ComparisonRequest, WhatIfRequest
 from api.security import ContextDep
-from service import runs
 from service.comparisons import compare_runs, compare_with_plan
 from service.context import Context
 from service.run import Run
 from service.waiting import wait_for_runs
 from service.what_ifs import submit_what_ifs, what_if_table
-from solver.wording import Language
 
 router = APIRouter(prefix="/v1", tags=["what-if"], dependencies=[JsonWanted], responses=problems(406))
 
@@ -46,7 +43,12 @@ _LATER = answer(202, RunOut | WhatIfTableOut, "It goes on; see `Location`.")
     openapi_extra=json_body(WhatIfRequest, what_if_examples()),
 )
 async def what_if(
-    request: Request, context: ContextDep, settings: SettingsDep, client: ClientDep, run_id: RunId
+    request: Request,
+    context: ContextDep,
+    settings: SettingsDep,
+    client: ClientDep,
+    run_id: RunId,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Solve the run's problem with changes, near its plan, and tell what differs.
 
@@ -55,13 +57,11 @@ async def what_if(
     """
     raw = await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES))
     what_ifs, options, is_table = await run_in_threadpool(read_what_ifs, raw)
-    made = await run_in_threadpool(submit_what_ifs, context, run_id, what_ifs, options)
+    made = await run_in_threadpool(submit_what_ifs, context, run_id, what_ifs, options, idempotency_key=idempotency_key)
     ended = await wait_for_runs(context, [run.id for run in made], client.preference.wait_seconds)
     if is_table:
         return await run_in_threadpool(_table, context, client, run_id, ended)
-    if client.preference.wait_seconds and ended[0].has_result:
-        return await run_in_threadpool(_compared, context, client, run_id, ended[0])
-    return accepted(ended[0], client.preference)
+    return await compared(context, client, ended[0])
 
 
 @router.get("/placements/{run_id}/what-if", summary="Put what-ifs side by side", responses=problems(404, 409, 422))
@@ -117,12 +117,3 @@ def _table(context: Context, client: Client, base_run_id: str, made: list[Run]) 
     if not table.is_whole:
         status, headers = 202, headers | {"Location": what_ifs_path(base_run_id, made), "Retry-After": "2"}
     return JSONResponse(table_out(table).model_dump(mode="json"), status, headers)
-
-
-def _compared(context: Context, client: Client, base_run_id: str, run: Run) -> Response:
-    language: Language = client.language
-    result = result_out(runs.get_result(context, run.id), name=run.name, run_id=run.id, language=language)
-    found = compare_runs(context, base_run_id, run.id) if run.levels else None
-    content = WhatIfOut(comparison=comparison_out(found, language) if found else None, run=run_out(run), result=result)
-    headers = said_in(language) | applied(client.preference)
-    return JSONResponse(content.model_dump(mode="json", by_alias=True), 200, headers)

@@ -5,10 +5,12 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
+from api.schemas.replans import ReplanRequest
 from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn, SeatIn
 from service.run import RunChanges, RunOptions
 from solver.changes import Change
 from solver.problem import Problem, StraightLine
+from solver.replan import Replan
 from solver.result import Seat
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ def to_change(wire: Incoming) -> Change:
     """Make a change of a problem from the model of its kind."""
     change: Change = _filled(wire.domain, wire)
     return change
+
+
+def to_replan(wire: ReplanRequest) -> Replan:
+    """Make a replan."""
+    return _filled(Replan, wire)
 
 
 def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:

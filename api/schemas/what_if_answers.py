@@ -13,12 +13,14 @@ from solver.compare import Comparison
 
 
 class WhatIfOut(Outgoing):
-    """A what-if that has ended: what differs from the base, its run, and its result."""
+    """A what-if or a replan that has ended: what differs from the base, its run, and its result."""
 
     comparison: ComparisonOut | None
-    """Null when the what-if has no plan."""
+    """Null when there is no plan."""
     run: RunOut
     result: ResultOut
+    trade_off: str | None = None
+    """Where it is told what each move from the current plan buys; null without a current plan."""
 
 
 class WhatIfRowOut(Outgoing):

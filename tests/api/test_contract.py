@@ -40,7 +40,11 @@ FITTING = {
     "POST /v1/placements/{run_id}/what-if": {
         "name": "One more",
         "changes": [{"change": "mentor_places", "offer": "brielle-history", "by": 1}],
-    }
+    },
+    "POST /v1/placements/{run_id}/replan": {
+        "pins": [{"student": "anna", "site": "brielle", "reason": "Works there."}],
+        "max_moves": 2,
+    },
 }
 """Bodies that fit the run's problem, where drawn ones hardly ever do."""
 
