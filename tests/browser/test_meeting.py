@@ -17,7 +17,7 @@ def test_without_a_key_the_page_says_what_is_missing(workbench: Workbench) -> No
 
 
 def test_the_meeting(workbench: Workbench, key: str) -> None:
-    """Load, place, ask why, change, compare: nothing is typed but the key, and each answer follows from the last."""
+    """Load, place, ask why, change, compare, replan: nothing is typed but the key, each answer follows from the last."""
     workbench.authorise(key)
 
     fixture = workbench.operation("get_fixture").execute()
@@ -51,6 +51,12 @@ def test_the_meeting(workbench: Workbench, key: str) -> None:
     assert compared.json["summary"][:2] == [
         "2 students move; 1 is better off, 1 is worse off.",
         "Better: placed students, 23 instead of 22.",
+    ]
+
+    replanned = workbench.operation("replan").execute()
+    assert {row["student"] for row in replanned.json["comparison"]["moves"]} == set(moves)
+    assert [row["pin_reason"] for row in replanned.json["result"]["placements"] if row["student"] == "s01"] == [
+        "Has started there."
     ]
 
 
