@@ -17,7 +17,7 @@ def test_without_a_key_the_page_says_what_is_missing(workbench: Workbench) -> No
 
 
 def test_the_meeting(workbench: Workbench, key: str) -> None:
-    """Load, place, ask why, change, compare, replan: nothing is typed but the key, each answer follows from the last."""
+    """Load, place, ask why, change, compare, replan: nothing is typed but the key, each answer follows the last."""
     workbench.authorise(key)
 
     fixture = workbench.operation("get_fixture").execute()
