@@ -103,6 +103,34 @@ def replan_examples() -> dict[str, Any]:
     return {_name(summary): {"summary": summary, "value": body} for summary, body in bodies.items()}
 
 
+def backfill_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route that fills a place."""
+    bodies = {
+        "s19 withdraws": {"withdraws": "s19"},
+        "s03 withdraws, nobody may move": {"withdraws": "s03", "max_moves": 0},
+        "A place for english in Brielle": {"site": "brielle-grauwegans", "subject": "english"},
+    }
+    return {_name(summary): {"summary": summary, "value": body} for summary, body in bodies.items()}
+
+
+def late_students_examples() -> dict[str, Any]:
+    """Return the bodies shown at the route of late students."""
+    late = {
+        "id": "s25",
+        "institute": "maas",
+        "subject": "biology",
+        "year": 2,
+        "home": {"lat": 51.85, "lon": 4.32},
+        "travel_mode": "bicycle",
+    }
+    other = late | {"id": "s26", "subject": "geography", "home": {"lat": 51.83, "lon": 4.13}}
+    bodies = {
+        "One late student": {"students": [late]},
+        "Two, and three may move": {"students": [late, other], "max_moves": 3},
+    }
+    return {_name(summary): {"summary": summary, "value": body} for summary, body in bodies.items()}
+
+
 def comparison_examples() -> dict[str, Any]:
     """Return the bodies shown at the route that compares a run with a plan made by hand."""
     plan = [

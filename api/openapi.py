@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from api.errors import PROBLEM_JSON
 from api.schemas.base import Incoming
 from api.schemas.errors import ProblemDetails
-from api.schemas.replans import ReplanRequest
+from api.schemas.replans import BackfillRequest, LateStudentsRequest, ReplanRequest
 from api.schemas.requests import CheckRequest, PlacementRequest, RunChangesIn
 from api.schemas.webhooks import WebhookIn
 from api.schemas.what_ifs import ComparisonRequest, WhatIfRequest
@@ -25,6 +25,8 @@ _MODELS: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = 
     (WebhookIn, "validation"),
     (WhatIfRequest, "validation"),
     (ReplanRequest, "validation"),
+    (BackfillRequest, "validation"),
+    (LateStudentsRequest, "validation"),
     (ComparisonRequest, "validation"),
     (ProblemDetails, "serialization"),
 ]

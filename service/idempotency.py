@@ -33,7 +33,9 @@ def key_uses(key: str | None, made: Sequence[NewRun], settings: Settings) -> lis
 
 def _content(new: NewRun) -> str:
     """Write what makes a run another one: the problem, or the question; the options; the base and the name."""
+    if new.question_key is not None:
+        return new.question_key
     lines = [f"{new.input_hash} {new.time_limit_seconds} {new.seed} {new.priority}", *new.tags]
     if new.base_run_id is not None:
-        lines += [f"base {new.base_run_id}", f"name {new.name}", f"question {new.question_key}"]
+        lines += [f"base {new.base_run_id}", f"name {new.name}"]
     return "\n".join(lines)

@@ -80,30 +80,41 @@ class OwnedStore(Store):
     def _add_run(self, new: NewRun, key_use: KeyUse | None, max_queued: int) -> Run:
         with self._writing() as session:
             take_turn(session)
-            now = utc_now()
-            session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= now))
-            earlier = rows.find_keyed_run(session, key_use) if key_use else None
-            if earlier:
+            if earlier := self._keyed(session, key_use):
                 return rows.run_of(session, earlier)
             row = self._keep(session, new, Action.RUN_SUBMITTED, max_queued)
             if key_use:
-                session.add(rows.key_row(key_use, row, now))
+                session.add(rows.key_row(key_use, row, utc_now()))
             return rows.run_of(session, row)
 
-    def add_question(self, new: NewRun, *, max_queued: int) -> Run:
+    def add_question(self, new: NewRun, *, key_use: KeyUse | None, max_queued: int) -> Run:
         """Keep a new question run; or return the run that answers, or will answer, the same question.
+
+        With a key that stands for a run already, that one, whether it was answered or not.
 
         Raises
         ------
         RunNotFound
             When its base is gone.
+        IdempotencyConflict
+            When the key stands for other content.
         TooManyRuns
             When ``max_queued`` runs of the organisation are waiting.
         """
         with self._writing() as session:
             take_turn(session)
+            if earlier := self._keyed(session, key_use):
+                return rows.run_of(session, earlier)
             known = rows.find_question(session, new.question_key or "")
-            return rows.run_of(session, known or self._keep(session, new, Action.QUESTION_ASKED, max_queued))
+            row = known or self._keep(session, new, Action.QUESTION_ASKED, max_queued)
+            if key_use:
+                session.add(rows.key_row(key_use, row, utc_now()))
+            return rows.run_of(session, row)
+
+    def _keyed(self, session: Session, key_use: KeyUse | None) -> RunRow | None:
+        """Return the run that a key stands for, when there is a key and it has not expired."""
+        session.execute(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.expires_at) <= utc_now()))
+        return rows.find_keyed_run(session, key_use) if key_use else None
 
     def find_question(self, question_key: str) -> Run | None:
         """Return the run that answers, or will answer, a question; ``None`` when it is new or got no answer."""

@@ -29,6 +29,8 @@ class Task(StrEnum):
     WHY = "why"
     WHY_NOT = "why_not"
     TRADE_OFF = "trade_off"
+    BACKFILL = "backfill"
+    LATE_STUDENTS = "late_students"
 
 
 GREATEST_PRIORITY = 9

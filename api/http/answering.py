@@ -8,7 +8,7 @@ from fastapi import Depends, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import LanguageDep, PreferenceDep
+from api.dependencies import IdempotencyKey, LanguageDep, PreferenceDep
 from api.http.languages import said_in
 from api.http.prefer import Preference
 from api.http.waiting import accepted, applied
@@ -27,13 +27,20 @@ class Client:
 
     preference: Preference
     language: Language
+    idempotency_key: str | None = None
 
 
 def _client(preference: PreferenceDep, language: LanguageDep) -> Client:
     return Client(preference, language)
 
 
+def _keyed_client(preference: PreferenceDep, language: LanguageDep, idempotency_key: IdempotencyKey = None) -> Client:
+    return Client(preference, language, idempotency_key)
+
+
 ClientDep = Annotated[Client, Depends(_client)]
+KeyedClientDep = Annotated[Client, Depends(_keyed_client)]
+"""For what is posted: the client may have it made once, however often it is asked for."""
 
 
 async def answered(
@@ -49,7 +56,7 @@ async def answered(
 
     ``part`` says what of the answer is shown.
     """
-    run = await run_in_threadpool(ask, context, run_id, task, question)
+    run = await run_in_threadpool(ask, context, run_id, task, question, idempotency_key=client.idempotency_key)
     if client.preference.wait_seconds and not run.state.is_final:
         run = await wait_for_run(context, run.id, client.preference.wait_seconds)
     if not run.state.is_final:

@@ -1,20 +1,22 @@
-"""When something has happened to a plan: replan from it."""
+"""When something has happened to a plan: replan from it, fill a place that came free, place late students."""
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import IdempotencyKey, JsonWanted, RunId, SettingsDep
-from api.examples import replan_examples
-from api.http.answering import ClientDep
+from api.dependencies import JsonWanted, RunId, SettingsDep
+from api.examples import backfill_examples, late_students_examples, replan_examples
+from api.http.answering import KeyedClientDep, answered
 from api.http.body import read_body
 from api.http.compared import compared
 from api.openapi import answer, json_body, problems
-from api.reading.replans import read_replan
-from api.schemas.replans import ReplanRequest
+from api.reading.replans import read_backfill, read_late_students, read_replan
+from api.schemas.replan_answers import BackfillOut, LateStudentsOut
+from api.schemas.replans import BackfillRequest, LateStudentsRequest, ReplanRequest
 from api.schemas.runs import RunOut
 from api.schemas.what_if_answers import WhatIfOut
 from api.security import ContextDep
 from service.replans import submit_replan
+from service.run import Task
 from service.waiting import wait_for_run
 
 router = APIRouter(prefix="/v1/placements/{run_id}", tags=["replanning"], dependencies=[JsonWanted])
@@ -23,6 +25,7 @@ MOST_BODY_BYTES = 4 * 2**20
 """A whole site or student that is added brings minutes of its own."""
 
 _PROBLEMS = problems(400, 404, 406, 409, 413, 415, 422, 429)
+_ASKED = answer(202, RunOut, "The question is being worked on; see `Location`.") | _PROBLEMS
 
 
 @router.post(
@@ -37,9 +40,8 @@ async def replan(
     request: Request,
     context: ContextDep,
     settings: SettingsDep,
-    client: ClientDep,
+    client: KeyedClientDep,
     run_id: RunId,
-    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Take the run's plan as the current plan, change something, and move few students.
 
@@ -49,6 +51,52 @@ async def replan(
     raw = await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES))
     wanted, name, options = await run_in_threadpool(read_replan, raw)
     run = await run_in_threadpool(
-        submit_replan, context, run_id, wanted, options, name=name, idempotency_key=idempotency_key
+        submit_replan, context, run_id, wanted, options, name=name, idempotency_key=client.idempotency_key
     )
     return await compared(context, client, await wait_for_run(context, run.id, client.preference.wait_seconds))
+
+
+@router.post(
+    "/backfill",
+    summary="Who takes a place that came free?",
+    response_model=BackfillOut,
+    responses=_ASKED,
+    openapi_extra=json_body(BackfillRequest, backfill_examples()),
+)
+async def backfill(
+    request: Request,
+    context: ContextDep,
+    settings: SettingsDep,
+    client: KeyedClientDep,
+    run_id: RunId,
+) -> Response:
+    """Rank who fits a place, with what each brings on every level and the chain of moves that follows.
+
+    First students without a place, while nobody moves; then with at most `max_moves` moves. Each is the best of those
+    not listed before.
+    """
+    question = read_backfill(await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES)))
+    return await answered(context, client, run_id, Task.BACKFILL, question)
+
+
+@router.post(
+    "/late-students",
+    summary="Where do late students fit?",
+    response_model=LateStudentsOut,
+    responses=_ASKED,
+    openapi_extra=json_body(LateStudentsRequest, late_students_examples()),
+)
+async def late_students(
+    request: Request,
+    context: ContextDep,
+    settings: SettingsDep,
+    client: KeyedClientDep,
+    run_id: RunId,
+) -> Response:
+    """Tell where late students fit best without anybody moving, and with at most `max_moves` others moving.
+
+    Nothing is changed by it: a replan with `student_add` places them.
+    """
+    raw = await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES))
+    question = await run_in_threadpool(read_late_students, raw)
+    return await answered(context, client, run_id, Task.LATE_STUDENTS, question)

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import IdempotencyKey, JsonWanted, LanguageDep, RunId, SettingsDep
+from api.dependencies import JsonWanted, LanguageDep, RunId, SettingsDep
 from api.examples import LATEST_CHANGES, comparison_examples, what_if_examples
-from api.http.answering import Client, ClientDep
+from api.http.answering import Client, KeyedClientDep
 from api.http.body import read_body
 from api.http.compared import compared
 from api.http.waiting import applied
@@ -46,9 +46,8 @@ async def what_if(
     request: Request,
     context: ContextDep,
     settings: SettingsDep,
-    client: ClientDep,
+    client: KeyedClientDep,
     run_id: RunId,
-    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Solve the run's problem with changes, near its plan, and tell what differs.
 
@@ -57,7 +56,9 @@ async def what_if(
     """
     raw = await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES))
     what_ifs, options, is_table = await run_in_threadpool(read_what_ifs, raw)
-    made = await run_in_threadpool(submit_what_ifs, context, run_id, what_ifs, options, idempotency_key=idempotency_key)
+    made = await run_in_threadpool(
+        submit_what_ifs, context, run_id, what_ifs, options, idempotency_key=client.idempotency_key
+    )
     ended = await wait_for_runs(context, [run.id for run in made], client.preference.wait_seconds)
     if is_table:
         return await run_in_threadpool(_table, context, client, run_id, ended)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.schemas.base import Outgoing
+from api.schemas.replan_answers import BackfillOut, LateStudentsOut, backfill_out, late_students_out
 from api.schemas.results import LevelOut
 from api.schemas.why_answers import AnswerOut, WhyNotOut, WhyOut, why_not_out, why_out
 from service.run import Run, Task
@@ -41,7 +42,7 @@ class TradeOffOut(AnswerOut):
     plans: list[TradedPlanOut]
 
 
-AnyAnswerOut = WhyOut | WhyNotOut | TradeOffOut
+AnyAnswerOut = WhyOut | WhyNotOut | TradeOffOut | BackfillOut | LateStudentsOut
 
 
 def answer_out(run: Run, answer: object, language: Language) -> AnyAnswerOut:
@@ -57,4 +58,6 @@ _OUT: Mapping[Task, Callable[[Any, Language], AnyAnswerOut]] = {
     Task.WHY: why_out,
     Task.WHY_NOT: why_not_out,
     Task.TRADE_OFF: _trade_off_out,
+    Task.BACKFILL: backfill_out,
+    Task.LATE_STUDENTS: late_students_out,
 }

@@ -5,9 +5,11 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
-from api.schemas.replans import ReplanRequest
+from api.schemas.replans import BackfillRequest, LateStudentsRequest, ReplanRequest
 from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn, SeatIn
 from service.run import RunChanges, RunOptions
+from solver.answers.backfill import BackfillQuestion
+from solver.answers.late import LateQuestion
 from solver.changes import Change
 from solver.problem import Problem, StraightLine
 from solver.replan import Replan
@@ -44,6 +46,16 @@ def to_change(wire: Incoming) -> Change:
 def to_replan(wire: ReplanRequest) -> Replan:
     """Make a replan."""
     return _filled(Replan, wire)
+
+
+def to_backfill(wire: BackfillRequest) -> BackfillQuestion:
+    """Make the question who takes a place."""
+    return _filled(BackfillQuestion, wire)
+
+
+def to_late_students(wire: LateStudentsRequest) -> LateQuestion:
+    """Make the question where late students fit."""
+    return _filled(LateQuestion, wire)
 
 
 def to_plan(wire: tuple[SeatIn, ...]) -> tuple[Seat, ...]:

@@ -12,12 +12,15 @@ from service.audit import SOLVER_VERSION
 from service.codec import unpack_result
 from service.errors import NoCurrentPlan, SiteNotFound, StudentNotFound
 from service.run import Question, Task
+from solver.answers.backfill import BackfillAnswer, BackfillQuestion, backfill, backfill_faults
 from solver.answers.base import Base
+from solver.answers.late import LateAnswer, LateQuestion, late_faults, late_students
 from solver.answers.trade_off import TradeOffAnswer, TradeOffQuestion, trade_off
 from solver.answers.why import WhyAnswer, WhyQuestion, why
 from solver.answers.why_not import WhyNotAnswer, WhyNotQuestion, why_not
 from solver.canonical import canonical_text
 from solver.engine import Deadline
+from solver.faults import Fault
 from solver.problem import Problem
 
 Asked = TypeVar("Asked")
@@ -28,14 +31,16 @@ Told = TypeVar("Told")
 class Kind(Generic[Asked, Told]):
     """One kind of question.
 
-    ``require(problem, question)`` raises a service error when the question is about something unknown;
+    ``require(problem, question)`` raises a service error when the question is about something unknown; or
+    ``find_faults(base, question)`` finds what is wrong with a question that is a document, each at its field.
     ``find(base, question, deadline)`` finds the answer, or raises OutOfTimeError.
     """
 
     asked: TypeAdapter[Asked]
     told: TypeAdapter[Told]
-    require: Callable[[Problem, Asked], None]
     find: Callable[[Base, Asked, Deadline], Told]
+    require: Callable[[Problem, Asked], None] | None = None
+    find_faults: Callable[[Base, Asked], list[Fault]] | None = None
 
 
 def question_key(base_run_id: str, task: Task, question: object) -> str:
@@ -108,5 +113,17 @@ KINDS: Mapping[Task, Kind[Any, Any]] = {
         told=TypeAdapter(TradeOffAnswer),
         require=lambda problem, _: _require_current_plan(problem),
         find=trade_off,
+    ),
+    Task.BACKFILL: Kind(
+        asked=TypeAdapter(BackfillQuestion),
+        told=TypeAdapter(BackfillAnswer),
+        find_faults=backfill_faults,
+        find=backfill,
+    ),
+    Task.LATE_STUDENTS: Kind(
+        asked=TypeAdapter(LateQuestion),
+        told=TypeAdapter(LateAnswer),
+        find_faults=late_faults,
+        find=late_students,
     ),
 }

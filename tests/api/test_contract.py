@@ -45,6 +45,12 @@ FITTING = {
         "pins": [{"student": "anna", "site": "brielle", "reason": "Works there."}],
         "max_moves": 2,
     },
+    "POST /v1/placements/{run_id}/backfill": {"site": "brielle", "max_moves": 1},
+    "POST /v1/placements/{run_id}/late-students": {
+        "students": [
+            {"id": "dora", "institute": "hr", "subject": "history", "year": 1, "home": {"lat": 51.9, "lon": 4.2}}
+        ]
+    },
 }
 """Bodies that fit the run's problem, where drawn ones hardly ever do."""
 

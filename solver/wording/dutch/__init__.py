@@ -7,6 +7,7 @@ from solver.wording.dutch.counts import COUNTS
 from solver.wording.dutch.letters import LETTERS
 from solver.wording.dutch.levels import LEVELS
 from solver.wording.dutch.moves import MOVES
+from solver.wording.dutch.newcomers import NEWCOMERS
 from solver.wording.dutch.reasons import REASONS
 from solver.wording.tongue import Tongue
 
@@ -18,6 +19,7 @@ DUTCH = Tongue(
         **COMPARISONS,
         **CHANGES,
         **CONFLICTS,
+        **NEWCOMERS,
     },
     counts=COUNTS,
     levels=LEVELS,

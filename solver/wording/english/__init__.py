@@ -7,6 +7,7 @@ from solver.wording.english.counts import COUNTS
 from solver.wording.english.letters import LETTERS
 from solver.wording.english.levels import LEVELS
 from solver.wording.english.moves import MOVES
+from solver.wording.english.newcomers import NEWCOMERS
 from solver.wording.english.reasons import REASONS
 from solver.wording.tongue import Tongue
 
@@ -18,6 +19,7 @@ ENGLISH = Tongue(
         **COMPARISONS,
         **CHANGES,
         **CONFLICTS,
+        **NEWCOMERS,
     },
     counts=COUNTS,
     levels=LEVELS,
