@@ -6,7 +6,7 @@ from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import HttpError
-from api.examples import NAMED_RUNS, PATIENCE, STUDENTS
+from api.examples import LATEST_CHANGES, NAMED_RUNS, PATIENCE, STUDENTS
 from api.http.accept import accepts_json
 from api.http.languages import read_language, said_in
 from api.http.prefer import Preference, read_prefer
@@ -63,19 +63,23 @@ def _run_filter(
     return RunFilter(tasks=tuple(task), states=tuple(state), tags=tuple(tag), name=name, base=base)
 
 
+_RUN_ID = (
+    "The run's id. Or `latest`: what your organisation placed last; or `latest-change`: the last plan made from "
+    "another plan."
+)
+
+
 async def _run_id(
-    context: ContextDep,
-    run_id: Annotated[
-        str,
-        Path(
-            description="The run's id. Or `latest`: what your organisation placed last; or `latest-change`: "
-            "the last plan made from another plan.",
-            max_length=64,
-            openapi_examples=NAMED_RUNS,
-        ),
-    ],
+    context: ContextDep, run_id: Annotated[str, Path(description=_RUN_ID, max_length=64, openapi_examples=NAMED_RUNS)]
 ) -> str:
     return await run_in_threadpool(named_run_id, context, run_id) if is_name(run_id) else run_id
+
+
+async def _replanned_id(
+    context: ContextDep,
+    run_id: Annotated[str, Path(description=_RUN_ID, max_length=64, openapi_examples=LATEST_CHANGES)],
+) -> str:
+    return await _run_id(context, run_id)
 
 
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -93,6 +97,8 @@ IdempotencyKey = Annotated[
     ),
 ]
 RunId = Annotated[str, Depends(_run_id)]
+ReplannedId = Annotated[str, Depends(_replanned_id)]
+"""The same, for what asks about a plan that was made from another one."""
 ExactRunId = Annotated[str, Path(alias="run_id", description="The run's id.", max_length=64)]
 """For what changes or deletes a run: there nobody should mean another run than they name."""
 StudentId = Annotated[str, Path(description="The student's id.", max_length=200, openapi_examples=STUDENTS)]

@@ -18,7 +18,8 @@ of Voorne-Putten; `latest` stands for the plan that was placed last, so there ar
    s03 moves there, which makes room for s05. The list of examples has more: a school drops out, a longer way.
 5. **Compare** any two plans: `GET /v1/comparisons`. Who moves, why, and what each level gains or loses.
 6. **Replan** once people have been told: `POST /v1/placements/{run_id}/replan`. The mentor more comes, s01 is pinned,
-   s02 and s06 know their school, and no more than two may move.
+   s02 and s06 know their school, and no more than two may move. Below it: who takes the place of a student who
+   withdraws, and where a late student fits.
 
 For your own students, put your own problem into step 2. With an API key, press *Authorize* first; on your own machine
 none is needed.

@@ -7,12 +7,10 @@ from fastapi import APIRouter, Query, Response
 from api.dependencies import JsonWanted, RunId, StudentId
 from api.http.answering import ClientDep, answered
 from api.openapi import answer, problems
-from api.schemas.answers import TradeOffOut
 from api.schemas.runs import RunOut
 from api.schemas.why_answers import LetterOut, WhyNotOut, WhyOut, letter_out
 from api.security import ContextDep
 from service.run import Task
-from solver.answers.trade_off import MOST_PLANS, TradeOffQuestion
 from solver.answers.why import MOST_ALTERNATIVES, WhyQuestion
 from solver.answers.why_not import WhyNotQuestion
 
@@ -64,17 +62,3 @@ async def why_not(
     Or tell which rule forbids it.
     """
     return await answered(context, client, run_id, Task.WHY_NOT, WhyNotQuestion(student=student, site=site))
-
-
-@router.get("/trade-off", summary="What does each further move buy?", response_model=TradeOffOut, responses=_ASKED)
-async def trade_off(
-    context: ContextDep,
-    client: ClientDep,
-    run_id: RunId,
-    most: Annotated[int, Query(ge=2, le=MOST_PLANS, description="At most so many plans.")] = MOST_PLANS,
-) -> Response:
-    """List plans between the fewest moves and the best levels, for a run with a current plan, such as a replan.
-
-    None of them is better than another in both. A replan with the `max_moves` of a row gives a plan like that row.
-    """
-    return await answered(context, client, run_id, Task.TRADE_OFF, TradeOffQuestion(most=most))

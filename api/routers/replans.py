@@ -1,15 +1,18 @@
 """When something has happened to a plan: replan from it, fill a place that came free, place late students."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import JsonWanted, RunId, SettingsDep
+from api.dependencies import JsonWanted, ReplannedId, RunId, SettingsDep
 from api.examples import backfill_examples, late_students_examples, replan_examples
-from api.http.answering import KeyedClientDep, answered
+from api.http.answering import ClientDep, KeyedClientDep, answered
 from api.http.body import read_body
 from api.http.compared import compared
 from api.openapi import answer, json_body, problems
 from api.reading.replans import read_backfill, read_late_students, read_replan
+from api.schemas.answers import TradeOffOut
 from api.schemas.replan_answers import BackfillOut, LateStudentsOut
 from api.schemas.replans import BackfillRequest, LateStudentsRequest, ReplanRequest
 from api.schemas.runs import RunOut
@@ -18,6 +21,7 @@ from api.security import ContextDep
 from service.replans import submit_replan
 from service.run import Task
 from service.waiting import wait_for_run
+from solver.answers.trade_off import MOST_PLANS, TradeOffQuestion
 
 router = APIRouter(prefix="/v1/placements/{run_id}", tags=["replanning"], dependencies=[JsonWanted])
 
@@ -25,7 +29,8 @@ MOST_BODY_BYTES = 4 * 2**20
 """A whole site or student that is added brings minutes of its own."""
 
 _PROBLEMS = problems(400, 404, 406, 409, 413, 415, 422, 429)
-_ASKED = answer(202, RunOut, "The question is being worked on; see `Location`.") | _PROBLEMS
+_LATER = "The question is being worked on; see `Location`."
+_ASKED = answer(202, RunOut, _LATER) | _PROBLEMS
 
 
 @router.post(
@@ -54,6 +59,25 @@ async def replan(
         submit_replan, context, run_id, wanted, options, name=name, idempotency_key=client.idempotency_key
     )
     return await compared(context, client, await wait_for_run(context, run.id, client.preference.wait_seconds))
+
+
+@router.get(
+    "/trade-off",
+    summary="What does each further move buy?",
+    response_model=TradeOffOut,
+    responses=answer(202, RunOut, _LATER) | problems(404, 406, 409, 422, 429),
+)
+async def trade_off(
+    context: ContextDep,
+    client: ClientDep,
+    run_id: ReplannedId,
+    most: Annotated[int, Query(ge=2, le=MOST_PLANS, description="At most so many plans.")] = MOST_PLANS,
+) -> Response:
+    """List plans between the fewest moves and the best levels, for a run with a current plan, such as a replan.
+
+    None of them is better than another in both. A replan with the `max_moves` of a row gives a plan like that row.
+    """
+    return await answered(context, client, run_id, Task.TRADE_OFF, TradeOffQuestion(most=most))
 
 
 @router.post(
