@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from service.caller import LOCAL, Caller
 from service.database import open_engine
 from service.heartbeats import Heartbeats
-from service.jobs import Jobs, open_jobs
+from service.job_engine import open_jobs
+from service.jobs import Jobs
 from service.measures import Measures
 from service.openid import OpenId
 from service.organisations import Organisations

@@ -30,9 +30,7 @@ def open_engine(url: URL) -> Iterator[Engine]:
         When it does not answer, is no database, cannot be written, or holds something else than a store of this
         version.
     """
-    # Parameters hold names of people: keep them out of error messages.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=_connect_args(url))
-    sqlite.prepare(engine)
+    engine = make_engine(url)
     try:
         with usable(url):
             _check_history(engine)
@@ -41,6 +39,14 @@ def open_engine(url: URL) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def make_engine(url: URL) -> Engine:
+    """Make the engine of a database that is there, with connections that wait for their turn and notice a lost one."""
+    # Parameters hold names of people: keep them out of error messages.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=_connect_args(url))
+    sqlite.prepare(engine)
+    return engine
 
 
 @contextmanager

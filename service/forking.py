@@ -104,9 +104,10 @@ class _Forker:
             os._exit(status)
 
     def _end(self, pid: int) -> None:
-        """Kill a child whose line the service has closed; its end is seen like any other."""
-        self._selector.unregister(self._lines[pid])
-        kill_group(pid)
+        """Kill a child whose line the service has closed; its end is seen like any other, or has just been seen."""
+        if line := self._lines.get(pid):
+            self._selector.unregister(line)
+            kill_group(pid)
 
     def _see_who_ended(self) -> None:
         self._woken.recv(4096)

@@ -1,30 +1,26 @@
 """The job engine: DBOS keeps a durable queue of run ids and hands them to the workers.
 
 The store is the truth and the engine's own tables hold run ids only; what the engine lost is found in the store and
-mended. DBOS knows one engine in a process, so there is one context in a process.
+mended.
 """
 
-import logging
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from math import inf
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
+from dbos import DBOS, DBOSClient, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.database import usable
 from service.endings import failed
-from service.errors import ServiceError
+from service.errors import RunNotFound, StoreUnavailable
 from service.heartbeats import Heartbeats
 from service.rounds import keep_doing
 from service.run import GREATEST_PRIORITY
-from service.settings import Settings
-from service.sqlite import OpenedFile, use_write_ahead_log
+from service.sqlite import OpenedFile
+from service.withdrawal import withdraw
 from service.worker import Worker
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -32,42 +28,42 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 QUEUE = "runs"
 """Earlier versions had a queue "solves", without parts; what waits there in an older file still has its turn."""
 JOB = "solve_run"
-JOBS_VERSION = "1"
-"""Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
 RUNS_OF_A_PRIORITY = 2**27
 """The engine takes the lowest of its numbers first, and they end at 2**31: room for so many in each of ten."""
-SECONDS_BETWEEN_POLLS = 0.25
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_MENDS = 10.0
+SECONDS_BETWEEN_GLANCES = 0.05
 JOBS_AT_ONCE = 500
 SECONDS_OF_TRUST = 5.0
 """So long after the last look that found the queue in order it still counts as working."""
 BEATS_TO_LIVE = 5
-_SECONDS_TO_LET_GO = 10
+SECONDS_TO_LET_GO = 10
+_SECONDS_TO_NOTE_AN_END = 0.3
+"""When a job has ended the engine still writes that down."""
 _SECONDS_TO_JOIN = 5
 _ALIVE = {"ENQUEUED", "PENDING", "DELAYED"}
-_one_engine = threading.Lock()
-
-Answer = TypeVar("Answer")
 
 
 class Jobs:
     """The open engine. With ``heartbeats`` other processes work on the same queue."""
 
-    def __init__(self, worker: Worker, job: Callable[[str], None], heartbeats: Heartbeats | None) -> None:
+    def __init__(self, worker: Worker, heartbeats: Heartbeats | None) -> None:
         self._worker = worker
-        self._job = job
         self._heartbeats = heartbeats
+        self._at_work: set[str] = set()
+        self._worked_until = -inf
+
+        @DBOS.workflow(name=JOB, max_recovery_attempts=None)
+        def job(run_id: str) -> None:
+            self._work(run_id)
+
+        self._job = job
         self._file = OpenedFile.now(worker.settings.jobs_file)
         self._in_order_at = -SECONDS_OF_TRUST
         self._rounds: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Take up what an earlier process left, and look after the queue from now on."""
-        if self._heartbeats is None:
-            # One process works on an SQLite store (``sole_user``): what had been begun has no one else now.
-            self._worker.store.requeue()
-            self._queue_again(self._begun())
+        """Look after the queue from now on."""
         self.mend()
         self.look()
         self._keep(self.look, SECONDS_BETWEEN_LOOKS)
@@ -89,16 +85,15 @@ class Jobs:
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the jobs of deleted runs from the engine's tables.
 
-        A job that waits is cancelled, so that nobody takes it up; one that is being worked on ends within a moment, as
+        A job that waits is withdrawn, so that nobody takes it up; one that is being worked on ends within a moment, as
         its run is gone, or is left to ``forget_deleted``. The engine stumbles over a job that vanishes meanwhile.
         """
         for start in range(0, len(run_ids), JOBS_AT_ONCE):
             batch = list(run_ids[start : start + JOBS_AT_ONCE])
-            for run_id in _in_state(batch, "ENQUEUED"):
-                DBOS.cancel_workflow(run_id)
-            until = time.monotonic() + _SECONDS_TO_LET_GO
+            withdraw(self._worker.settings.jobs_url, batch)
+            until = time.monotonic() + SECONDS_TO_LET_GO
             while (busy := _in_state(batch, "PENDING")) and time.monotonic() < until:
-                time.sleep(SECONDS_BETWEEN_POLLS)
+                time.sleep(SECONDS_BETWEEN_GLANCES)
             DBOS.delete_workflows([run_id for run_id in batch if run_id not in busy])
 
     def forget_deleted(self) -> None:
@@ -129,7 +124,8 @@ class Jobs:
         status_of = {job.workflow_id: job.status for job in jobs}
         for run_id in run_ids:
             if run_id not in status_of:
-                self.enqueue(run_id, owners[run_id])
+                with suppress(RunNotFound):  # it may have been deleted since
+                    self.enqueue(run_id, owners[run_id])
             elif status_of[run_id] not in _ALIVE and self._worker.store.end_early(
                 run_id, failed("The job of this run ended without an answer.")
             ):
@@ -143,23 +139,22 @@ class Jobs:
             if not is_my_turn:
                 return
             # Jobs first: a process gives its first sign of life before it takes its first job.
-            begun = self._begun()
+            begun = list_begun(DBOS)
             living = self._heartbeats.living()
             left = [job for job in begun if job.executor_id not in living]
             if left:
                 run_ids = [job.workflow_id for job in left]
                 _log.warning("runs_taken_over", run_ids=run_ids)
                 self._worker.store.requeue(run_ids)
-                self._queue_again(left)
+                queue_again(DBOS, left)
 
-    def _begun(self) -> list[WorkflowStatus]:
-        return DBOS.list_workflows(name=JOB, status="PENDING", load_input=False, load_output=False)
-
-    def _queue_again(self, jobs: list[WorkflowStatus]) -> None:
-        # Without the queue's name they would run beside the queue and its limits.
-        for queue in {job.queue_name or QUEUE for job in jobs}:
-            run_ids = [job.workflow_id for job in jobs if (job.queue_name or QUEUE) == queue]
-            DBOS.resume_workflows(run_ids, queue_name=queue)
+    def _work(self, run_id: str) -> None:
+        self._at_work.add(run_id)
+        try:
+            self._worker.work(run_id)
+        finally:
+            self._at_work.discard(run_id)
+            self._worked_until = time.monotonic()
 
     def stop(self) -> None:
         """Stop the solves; their runs go on elsewhere, or after the next start."""
@@ -167,6 +162,13 @@ class Jobs:
         for thread in self._rounds:
             # One that waits for a database that is gone must not keep the service from ending.
             thread.join(_SECONDS_TO_JOIN)
+        time.sleep(max(0.0, self._worked_until + _SECONDS_TO_NOTE_AN_END - time.monotonic()))
+
+    def are_done(self) -> bool:
+        """Tell whether the engine has nothing in hand that it must first let go of, and nothing to take up."""
+        with suppress(StoreUnavailable):
+            return not self._at_work and not self._worker.store.open_runs()
+        return False
 
     def leave(self) -> None:
         """Tell the others that this process is no more."""
@@ -178,93 +180,16 @@ class Jobs:
         self._rounds.append(keep_doing(act, seconds_between, self._worker.stopping))
 
 
-@contextmanager
-def open_jobs(settings: Settings, worker: Worker, heartbeats: Heartbeats | None = None) -> Iterator[Jobs]:
-    """Open the engine, and work until the block is left.
-
-    Raises
-    ------
-    StoreUnusable
-        When the engine's file or database cannot be opened.
-    """
-    if not _one_engine.acquire(blocking=False):
-        raise ServiceError("A process can hold one service context only; close the other one first.")
-    advice = "Delete it: it holds only the queue, which is made anew from the store." if settings.jobs_file else ""
-    try:
-        with usable(settings.jobs_url, advice):
-            jobs = _away_from_event_loops(lambda: _launch(settings, worker, heartbeats))
-        try:
-            yield jobs
-        finally:
-            _away_from_event_loops(lambda: _shut_down(jobs))
-    finally:
-        _one_engine.release()
+def list_begun(engine: type[DBOS] | DBOSClient) -> list[WorkflowStatus]:
+    """Return the jobs that some process has begun, living or not."""
+    return engine.list_workflows(name=JOB, status="PENDING", load_input=False, load_output=False)
 
 
-def _launch(settings: Settings, worker: Worker, heartbeats: Heartbeats | None) -> Jobs:
-    _let_logs_pass()
-    use_write_ahead_log(settings.jobs_url)
-    DBOS(config=_configuration(settings, heartbeats))
-
-    @DBOS.workflow(name=JOB, max_recovery_attempts=None)
-    def job(run_id: str) -> None:
-        worker.work(run_id)
-
-    jobs = Jobs(worker, job, heartbeats)
-    try:
-        if heartbeats:
-            heartbeats.beat()
-        if not settings.concurrent_solves:
-            DBOS.listen_queues([])
-        DBOS.launch()
-        _register_queue(settings)
-        jobs.start()
-    except BaseException:
-        DBOS.destroy(destroy_registry=True)
-        raise
-    return jobs
-
-
-def _register_queue(settings: Settings) -> None:
-    """Make the queue; its limits are kept in its tables, and so hold for all processes: the last to start sets them."""
-    DBOS.register_queue(
-        QUEUE,
-        worker_concurrency=settings.concurrent_solves or 1,
-        partition_concurrency=settings.concurrent_solves_per_organisation,
-        polling_interval_sec=SECONDS_BETWEEN_POLLS,
-        on_conflict="always_update" if settings.concurrent_solves else "never_update",
-    )
-
-
-def _shut_down(jobs: Jobs) -> None:
-    jobs.stop()
-    DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_SECONDS_TO_LET_GO)
-    jobs.leave()
-
-
-def _configuration(settings: Settings, heartbeats: Heartbeats | None) -> DBOSConfig:
-    return {
-        "name": "placement",
-        "system_database_url": settings.jobs_url.render_as_string(hide_password=False),
-        # Not one that an earlier process had: DBOS would run that one's jobs again by itself, beside the queue.
-        "executor_id": heartbeats.name if heartbeats else str(uuid.uuid4()),
-        "application_version": JOBS_VERSION,
-        "enable_otlp": False,
-        "log_level": "WARNING",
-    }
-
-
-def _let_logs_pass() -> None:
-    """Have DBOS log through the program's own handlers; it makes one of its own where there is none."""
-    logger = logging.getLogger("dbos")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-
-
-def _away_from_event_loops(function: Callable[[], Answer]) -> Answer:
-    """Call a function in a thread of its own: DBOS refuses blocking calls where an event loop runs."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(function).result()
+def queue_again(engine: type[DBOS] | DBOSClient, jobs: Sequence[WorkflowStatus]) -> None:
+    """Put begun jobs back into their queue; without its name they would run beside it and its limits."""
+    for queue in {job.queue_name or QUEUE for job in jobs}:
+        run_ids = [job.workflow_id for job in jobs if (job.queue_name or QUEUE) == queue]
+        engine.resume_workflows(run_ids, queue_name=queue)
 
 
 def _place_in_queue(priority: int, number: int) -> int:

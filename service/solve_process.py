@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -45,11 +46,23 @@ class SolveProcess:
         self._pipe = pipe
         self._stderr = stderr
         self._heard: SimpleQueue[FromChild | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
 
     def start(self, order: Order) -> None:
         """Send the order and begin to listen."""
-        threading.Thread(target=self._listen, daemon=True).start()
-        threading.Thread(target=self._send, args=(order,), daemon=True).start()
+        self._threads = [
+            threading.Thread(target=self._listen, daemon=True),
+            threading.Thread(target=self._send, args=(order,), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def hang_up(self) -> None:
+        """End the conversation, so that no thread uses the pipe's descriptor when another solve has its number."""
+        with socket.socket(fileno=os.dup(self._pipe.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
 
     def hear(self, seconds: float) -> FromChild | None:
         """Return the next message, or ``None`` when the process has nothing more to say.
@@ -103,7 +116,8 @@ def solving(order: Order, starter: Starter) -> Iterator[SolveProcess]:
         stack.enter_context(ours)
         with theirs:
             child = starter.start(theirs.fileno(), stderr.fileno())
-        stack.callback(child.stop)
         solve = SolveProcess(child, ours, stderr)
+        stack.callback(solve.hang_up)
+        stack.callback(child.stop)
         solve.start(order)
         yield solve

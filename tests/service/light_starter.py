@@ -22,6 +22,8 @@ def serve(descriptor: int) -> None:
             os.abort()
         case "look":
             pipe.send(sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir()))
+        case "hang":
+            time.sleep(600)
         case "hang with a helper" | "end with a helper":
             with subprocess.Popen(["sleep", "600"], pass_fds=(descriptor,)) as helper:
                 pipe.send(helper.pid)

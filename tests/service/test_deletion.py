@@ -27,6 +27,7 @@ from service.runs import (
     submit_run,
 )
 from service.store import Store
+from service.withdrawal import withdraw
 from tests.service.conftest import ended, eventually, is_alive
 from tests.service.problems import NAMES, two_students
 
@@ -106,6 +107,17 @@ def test_a_run_that_is_being_solved_is_deleted(misbehaving: Misbehaving, solves:
         assert DBOS.list_workflows() == []
         assert tables_with(tmp_path, *NAMES) == set()
         assert ended(context, submit_run(context, two_students("answer, next"), RunOptions()).id)
+
+
+def test_only_a_job_that_waits_is_withdrawn(misbehaving: Misbehaving, solves: Path) -> None:
+    """One that is taken up meanwhile comes to its own end: the engine stumbles over a job that it loses at work."""
+    with misbehaving() as context:
+        taken_up = submit_run(context, two_students("hang, taken up"), RunOptions()).id
+        waiting = submit_run(context, two_students("answer, withdrawn"), RunOptions()).id
+        assert eventually((solves / "hang, taken up").exists)
+        withdraw(context.settings.jobs_url, [waiting, taken_up])
+        states = {job.workflow_id: job.status for job in DBOS.list_workflows()}
+        assert states == {taken_up: "PENDING", waiting: "CANCELLED"}
 
 
 def test_runs_go_when_they_are_old_enough(misbehaving: Misbehaving, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,9 +14,11 @@ from tempfile import TemporaryFile
 
 import pytest
 
+from service.solve_messages import Order
+from service.solve_process import SolveProcess
 from service.starter import Starter, StarterDied
 from tests.service.children import LIGHT, started
-from tests.service.conftest import eventually, is_alive
+from tests.service.conftest import eventually, is_alive, parent_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +71,37 @@ def test_a_child_outlives_its_starter_and_still_is_stopped(starter: Starter) -> 
         with started(starter, "look") as other:
             assert other.process.wait() == 0
     assert eventually(lambda: not is_alive(child.pid) and not is_alive(helper))
+
+
+def test_a_child_that_dies_while_it_is_being_ended_disturbs_nobody(starter: Starter) -> None:
+    """The starter, busy with another order, then finds both at once; it is the same starter afterwards."""
+    parents = set()
+    for _ in range(10):
+        ours, theirs = Pipe()
+        with ours, theirs, TemporaryFile() as stderr, started(starter, "hang") as child:
+            parents.add(warm := parent_of(child.pid))
+            os.kill(warm, signal.SIGSTOP)
+            os.kill(child.pid, signal.SIGKILL)
+            assert eventually(lambda pid=child.pid: not is_alive(pid))
+            other = starter.start(theirs.fileno(), stderr.fileno())
+            os.kill(warm, signal.SIGCONT)
+            child.process._hang_up()
+            assert child.process.wait() == -signal.SIGKILL
+            other.stop()
+    assert len(parents) == 1
+
+
+def test_nobody_listens_to_a_solve_that_is_over(starter: Starter) -> None:
+    """Also when something holds its end of the pipe: the descriptor's number may soon be that of another solve's."""
+    ours, theirs = Pipe()
+    with ours, theirs, TemporaryFile() as stderr, started(starter, "look") as child:
+        before = set(threading.enumerate())
+        solve = SolveProcess(child.process, ours, stderr)
+        solve.start(Order(packed_problem=bytes(2**22), seed=0, time_limit_seconds=1, memory_limit_bytes=2**30))
+        assert len(set(threading.enumerate()) - before) == 2
+        solve.hang_up()
+        assert set(threading.enumerate()) <= before
+        assert solve.hear(0) is None
 
 
 def test_an_order_to_a_starter_that_cannot_start_fails() -> None:
