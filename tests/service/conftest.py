@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from dbos import DBOS
 from sqlalchemy import URL
 
 from service.caller import LOCAL
@@ -17,7 +19,8 @@ from service.context import Context, open_context
 from service.database import open_engine
 from service.owned import OwnedStore
 from service.runs import Run
-from service.settings import Settings
+from service.settings import Settings, sqlite_url
+from service.sqlite import use_write_ahead_log
 from service.waiting import wait_for_run
 
 FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
@@ -79,9 +82,33 @@ def solves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     del os.environ["FAKE_SOLVER_FOLDER"]
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the files of a store and its queue once, to be copied: each migration waits for the disk."""
+    settings = settings_for(tmp_path_factory.mktemp("empty"))
+    with open_engine(settings.store_url):
+        use_write_ahead_log(settings.jobs_url)
+        DBOS.migrate(settings.jobs_url.render_as_string())
+    return settings.data_folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, empty_store: Path, tmp_path: Path) -> URL:
+    """Give the URL of an empty store, in either database."""
+    if request.param == "postgresql":
+        return Settings(database_url=request.getfixturevalue("postgresql").shared_database()).store_url
+    shutil.copyfile(empty_store / "placement.sqlite", tmp_path / "store.sqlite")
+    return sqlite_url(tmp_path / "store.sqlite")
+
+
 @pytest.fixture
-def misbehaving(solves: Path, tmp_path: Path) -> Callable[..., AbstractContextManager[Context]]:  # noqa: ARG001
+def misbehaving(
+    solves: Path,  # noqa: ARG001 - what the fake solver needs
+    empty_store: Path,
+    tmp_path: Path,
+) -> Callable[..., AbstractContextManager[Context]]:
     """Open a service with the fake solver on the test's own folder; settings can be changed by name."""
+    shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
 
     def open_it(**changes: object) -> AbstractContextManager[Context]:
         return open_context(settings_for(tmp_path, **changes), solver_command=FAKE_SOLVER)

@@ -27,7 +27,7 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(
     """Alembic finds no difference between the migrated database and the SQLModel tables."""
     url = sqlite_url(tmp_path / "store.sqlite")
     if kind == "postgresql":
-        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
+        url = Settings(database_url=request.getfixturevalue("postgresql").empty_database()).store_url
     with open_engine(url) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, SQLModel.metadata) == []

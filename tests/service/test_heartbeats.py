@@ -26,7 +26,7 @@ class Clock:
 @pytest.fixture
 def engine(postgresql: PostgreSql) -> Iterator[Engine]:
     """Open an empty store."""
-    with open_engine(Settings(database_url=postgresql.new_database()).store_url) as engine:
+    with open_engine(Settings(database_url=postgresql.shared_database()).store_url) as engine:
         yield engine
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import URL, Engine, update
 from sqlmodel import Session, col
 
 from service.caller import LOCAL, Caller, Role
@@ -18,7 +17,6 @@ from service.measures import UPPER_BOUNDS, Measure, Measures, observe
 from service.memory import peak_memory_bytes
 from service.owned import OwnedStore
 from service.run import Attempt, NewRun, RunState
-from service.settings import Settings, sqlite_url
 from service.solve_messages import Answer
 from service.tables import RunRow
 from solver.result import Level, Result, Termination
@@ -28,13 +26,10 @@ STRANGER = Caller("other", "key", Role.PLANNER)
 MIB = 2**20
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def engine(store_url: URL) -> Iterator[Engine]:
     """Open an empty store's database, of either kind."""
-    url = sqlite_url(tmp_path / "store.sqlite")
-    if request.param == "postgresql":
-        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
-    with open_engine(url) as engine:
+    with open_engine(store_url) as engine:
         yield engine
 
 

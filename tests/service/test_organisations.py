@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, func, update
+from sqlalchemy import URL, Engine, delete, func, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
@@ -27,7 +27,6 @@ from service.owned import OwnedStore
 from service.run import KeyUse, NewRun, RunChanges, RunFilter, RunState
 from service.runs import RunOptions, cancel_run, get_run, submit_run
 from service.scope import ORGANISATION, ScopedSession
-from service.settings import Settings, sqlite_url
 from service.tables import IdempotencyClaimRow, Owned, RunRow, WebhookMessageRow, WebhookRow
 from tests.service.conftest import ended, eventually, settings_for
 from tests.service.problems import two_students
@@ -36,13 +35,10 @@ OTHER = Caller("other", "plk_other", Role.ADMIN)
 Misbehaving = Callable[..., AbstractContextManager[Context]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """Open an empty store, in either database."""
-    url = sqlite_url(tmp_path / "store.sqlite")
-    if request.param == "postgresql":
-        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
-    with open_engine(url) as engine:
+@pytest.fixture
+def engine(store_url: URL) -> Iterator[Engine]:
+    """Open an empty store's database, of either kind."""
+    with open_engine(store_url) as engine:
         yield engine
 
 

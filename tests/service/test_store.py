@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from service.caller import FIRST_ORGANISATION
 from service.codec import pack_problem, pack_result, unpack_result
@@ -14,7 +14,6 @@ from service.endings import CANCELLED, Ending, failed, overdue
 from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
-from service.settings import Settings, sqlite_url
 from service.solve_messages import Answer
 from solver.result import Level, Progress, Result, Termination
 from tests.service.conftest import open_store
@@ -26,13 +25,10 @@ PLAN = Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5, level
 PACKED = pack_result(PLAN)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OwnedStore]:
+@pytest.fixture
+def store(store_url: URL) -> Iterator[OwnedStore]:
     """Open an empty store, in either database."""
-    url = sqlite_url(tmp_path / "store.sqlite")
-    if request.param == "postgresql":
-        url = Settings(database_url=request.getfixturevalue("postgresql").new_database()).store_url
-    with open_store(url) as store:
+    with open_store(store_url) as store:
         yield store
 
 

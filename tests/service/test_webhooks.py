@@ -281,7 +281,7 @@ def test_the_certificate_must_be_that_of_the_name(
 
 def test_of_many_processes_one_takes_a_message(postgresql: PostgreSql) -> None:
     """Fifteen messages and four takers at once: each message is taken once, and again only after its pause."""
-    url = Settings(database_url=postgresql.new_database()).store_url
+    url = Settings(database_url=postgresql.shared_database()).store_url
     with open_engine(url) as engine, ThreadPoolExecutor(4) as pool:
         store = OwnedStore(engine, LOCAL)
         for number in range(3):
