@@ -19,6 +19,7 @@ from service.sqlite import use_write_ahead_log
 from service.worker import Worker
 
 APPLICATION = "placement"
+LOG_LEVEL = "WARNING"
 JOBS_VERSION = "1"
 """Jobs of another version are not taken up again; a job is only a run id, so this hardly ever changes."""
 SECONDS_BETWEEN_POLLS = 0.25
@@ -113,13 +114,14 @@ def _configuration(settings: Settings, heartbeats: Heartbeats | None) -> DBOSCon
         "application_version": JOBS_VERSION,
         "enable_otlp": False,
         "notification_listener_polling_interval_sec": SECONDS_BETWEEN_LISTENS,
-        "log_level": "WARNING",
+        "log_level": LOG_LEVEL,
     }
 
 
 def _let_logs_pass() -> None:
-    """Have DBOS log through the program's own handlers; it makes one of its own where there is none."""
+    """Have DBOS log what matters, through the program's own handlers; it makes one of its own where there is none."""
     logger = logging.getLogger("dbos")
+    logger.setLevel(LOG_LEVEL)
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 

@@ -8,6 +8,9 @@ from structlog.typing import Processor
 
 from service.settings import Settings
 
+TALKATIVE = ("alembic", "httpx", "httpcore")
+"""Libraries that tell too much; with httpx it is the addresses of webhooks, which may have secrets in them."""
+
 
 def configure_logging(settings: Settings) -> None:
     """Send the lines of this program and of its libraries through one format to standard error."""
@@ -31,7 +34,8 @@ def configure_logging(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _renderers(settings: Settings) -> list[Processor]:

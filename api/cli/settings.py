@@ -15,5 +15,5 @@ def load_settings(kind: type[Kind]) -> Kind:
     try:
         return kind()
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors()]
+        lines = [": ".join([*map(str, row["loc"]), row["msg"].removeprefix("Value error, ")]) for row in error.errors()]
         fail("The settings are wrong: " + "; ".join(lines))

@@ -1,7 +1,7 @@
 """The service as a process of its own, for as long as the demonstration needs it."""
 
 import os
-import socket
+import re
 import subprocess
 import sysconfig
 import time
@@ -36,20 +36,19 @@ def running_service(settings: Mapping[str, str] = MappingProxyType({})) -> Itera
     DemoError
         When the service does not become ready.
     """
-    url = f"http://127.0.0.1:{_free_port()}"
     with (
         TemporaryDirectory(prefix="placement-demo-") as folder,
-        _process(url, Path(folder), settings) as process,
+        _process(Path(folder), settings) as process,
         # No proxy of the environment may stand between us and our own machine.
-        httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
+        httpx.Client(timeout=30, trust_env=False) as client,
     ):
         _wait_until_ready(client, process, Path(folder) / "service.log")
         yield client
 
 
 @contextmanager
-def _process(url: str, folder: Path, settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    command = [f"{sysconfig.get_path('scripts')}/placement", "serve", "--port", str(httpx.URL(url).port)]
+def _process(folder: Path, settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    command = [f"{sysconfig.get_path('scripts')}/placement", "serve", "--port", "0"]
     with (folder / "service.log").open("wb") as log:
         # A session of its own keeps a Ctrl-C in the terminal from reaching the service beside us.
         process = subprocess.Popen(  # noqa: S603  # our own command, nothing from outside in it
@@ -85,7 +84,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not _is_ready(client):
+    while not _is_ready(client, log):
         if process.poll() is not None:
             raise DemoError(f"the service ended with status {process.returncode}. Its last words:\n{_tail(log)}")
         if time.monotonic() > deadline:
@@ -93,7 +92,11 @@ def _wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes], lo
         time.sleep(0.1)
 
 
-def _is_ready(client: httpx.Client) -> bool:
+def _is_ready(client: httpx.Client, log: Path) -> bool:
+    listening = re.search(r"address=(http://\S+)", log.read_text(encoding="utf-8", errors="replace"))
+    if not listening:
+        return False
+    client.base_url = httpx.URL(listening[1])
     try:
         return client.get("/health/ready").is_success
     except httpx.TransportError:
@@ -102,10 +105,3 @@ def _is_ready(client: httpx.Client) -> bool:
 
 def _tail(log: Path) -> str:
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

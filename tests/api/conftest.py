@@ -1,18 +1,18 @@
 """The real service, as ``placement serve`` runs it, and a client for it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.api.problems import good_problem
+from tests.house.processes import port_of
 
 PLACEMENT = [sys.executable, "-c", "from api.cli.main import app; app()"]
 MOST_BODY_BYTES = 2**20
@@ -27,14 +27,14 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def running(folder: Path, *options: str, **settings: str) -> Iterator[str]:
     """Run the service with its store in a folder; it must end well. Yields its address."""
-    port = _free_port()
     environment = os.environ | {"PLACEMENT_DATA_FOLDER": str(folder)} | settings
-    command = [*PLACEMENT, "serve", "--port", str(port), *options]
+    command = [*PLACEMENT, "serve", "--port", "0", *options]
     log, printed = (folder / "log").open("wb"), (folder / "printed").open("wb")
     with log, printed, subprocess.Popen(command, env=environment, stdout=printed, stderr=log) as process:
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
+            url = f"http://127.0.0.1:{port_of(process, folder / 'log')}"
+            _wait_until_ready(url, process)
+            yield url
         finally:
             process.terminate()
             status = process.wait(timeout=60)
@@ -63,19 +63,12 @@ def answer(base_url: str) -> httpx.Response:
         return client.post("/v1/placements", json=good_problem(), headers={"Prefer": "wait=60"})
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 120
     while True:
         assert process.poll() is None, "the service did not start"
         assert time.monotonic() < deadline, "the service did not get ready"
-        try:
+        with suppress(httpx.TransportError):
             if httpx.get(f"{url}/health/ready").status_code == 200:
                 return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        time.sleep(0.05)

@@ -1,9 +1,12 @@
-"""Keys for tests, made as an operator makes them."""
+"""Keys for tests, and the operator's commands."""
 
 import os
 import subprocess
 from pathlib import Path
 
+from service.caller import Role
+from service.organisations import open_organisations
+from service.settings import Settings
 from tests.api.conftest import PLACEMENT
 
 
@@ -16,6 +19,5 @@ def placement_keys(folder: Path, *arguments: str) -> subprocess.CompletedProcess
 
 def key_for(folder: Path, organisation: str, role: str = "admin") -> str:
     """Make a key and return its text."""
-    made = placement_keys(folder, "create", "--organisation", organisation, "--role", role)
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip()
+    with open_organisations(Settings(data_folder=folder, database_url="")) as organisations:
+        return organisations.create_key(organisation, Role(role), lifetime=None).text

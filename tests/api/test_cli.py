@@ -242,6 +242,9 @@ def test_wrong_settings_are_named(problem: Path, monkeypatch: pytest.MonkeyPatch
         ended = run(*command)
         assert (ended.exit_code, ended.stdout) == (1, "")
         assert ended.stderr.startswith("The settings are wrong: car_km_per_hour: ")
+    monkeypatch.delenv("PLACEMENT_CAR_KM_PER_HOUR")
+    monkeypatch.setenv("PLACEMENT_TIME_LIMIT_SECONDS", "9999")
+    assert run("serve").stderr.startswith("The settings are wrong: PLACEMENT_TIME_LIMIT_SECONDS (9999) is above ")
 
 
 def test_settings_of_the_service_concern_only_the_service(

@@ -16,6 +16,8 @@ import pytest
 from tests.api.conftest import PLACEMENT, running
 from tests.api.keys import key_for, placement_keys
 from tests.api.problems import good_problem
+from tests.service.conftest import eventually
+from tests.service.receiver import receiving
 from tests.service.test_openid import AUDIENCE, Issuer, serving
 
 REMOTE = "0.0.0.0"  # noqa: S104 - an address that others can reach is what these tests are about
@@ -38,6 +40,7 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyed]:
     keys = {role: key_for(folder, "rotterdam", role) for role in ("viewer", "planner", "admin")}
     with serving(issuer):
         settings = {"PLACEMENT_OIDC_ISSUER": issuer.url, "PLACEMENT_OIDC_AUDIENCE": AUDIENCE}
+        settings["PLACEMENT_WEBHOOK_NETWORKS"] = "127.0.0.0/8"
         with running(folder, "--host", REMOTE, **settings) as url:
             yield Keyed(url, folder, keys, issuer)
 
@@ -129,15 +132,22 @@ def test_a_signed_token_is_as_good_as_a_key(keyed: Keyed) -> None:
 
 
 def test_logs_name_nobody(keyed: Keyed) -> None:
-    """Neither keys, nor what stands in an address or a body, nor the client's address are in the log."""
-    with client_with(keyed, keyed.keys["planner"]) as client:
+    """Neither keys, nor what stands in an address or a body, nor the client's address or a webhook's are in the log."""
+    with (
+        receiving() as receiver,
+        client_with(keyed, keyed.keys["admin"]) as admin,
+        client_with(keyed, keyed.keys["planner"]) as client,
+    ):
+        webhook = admin.post("/v1/webhooks", json={"url": f"{receiver.url}?token=hooked"}).json()["id"]
         client.get("/v1/placements", params={"name": "Sanne Verhoeven", "tag": "joost"})
         client.get("/v1/placements/chiara/students/anna")
         client.post("/v1/placements", json=good_problem() | {"name": "Sanne"}, headers={"Prefer": "wait=60"})
+        assert eventually(lambda: bool(receiver.got))
+        admin.delete(f"/v1/webhooks/{webhook}")
     timestamps = re.compile(r"^\S+Z", re.MULTILINE)
     log = timestamps.sub("", (keyed.folder / "log").read_text())
     assert "route=/v1/placements " in log
-    for word in ("Sanne", "joost", "anna", "chiara", "51.9", "Bearer", *keyed.keys.values()):
+    for word in ("Sanne", "joost", "anna", "chiara", "hooked", "51.9", "Bearer", *keyed.keys.values()):
         assert word not in log
     assert "127.0.0.1" not in log.replace("http://127.0.0.1", "")
 

@@ -1,12 +1,12 @@
 """Real processes for tests."""
 
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,21 +21,14 @@ class Service:
     data_folder: Path
 
 
-def free_port() -> int:
-    """Return a port of the loopback address that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
-def running(
-    command: Sequence[str], *, port: int, log: Path, env: Mapping[str, str], cwd: Path
-) -> Iterator[httpx.Client]:
-    """Run a service until the block ends; yield a client once it is ready."""
-    with log.open("wb") as output, httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=env, cwd=cwd)
+def running(command: Sequence[str], *, log: Path, env: Mapping[str, str], cwd: Path) -> Iterator[httpx.Client]:
+    """Run a service on a free port until the block ends; yield a client once it is ready."""
+    with log.open("wb") as output, ExitStack() as stack:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env={**env, "PLACEMENT_PORT": "0"}, cwd=cwd)
         try:
+            url = f"http://127.0.0.1:{port_of(process, log)}"
+            client = stack.enter_context(httpx.Client(base_url=url, trust_env=False))
             _wait(client, process, log)
             yield client
         finally:
@@ -46,6 +39,17 @@ def running(
                 process.kill()
 
 
+def port_of(process: subprocess.Popen[bytes], log: Path) -> int:
+    """Return the port on which a service listens, once its log tells; one chosen beforehand others may take."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if listening := re.search(r"address\W+http://[\w.]+:(\d+)\b", log.read_text(errors="replace")):
+            return int(listening[1])
+        assert process.poll() is None, f"The service did not start:\n{log.read_text(errors='replace')}"
+        time.sleep(0.05)
+    raise AssertionError(f"The service did not say where it listens:\n{log.read_text(errors='replace')}")
+
+
 def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
@@ -54,7 +58,7 @@ def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> 
                 return
         except httpx.TransportError:
             pass
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(f"The service did not become ready:\n{log.read_text(errors='replace')}")
 
 

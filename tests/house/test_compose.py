@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.house.processes import clean_environment, free_port, running
+from tests.house.processes import clean_environment, running
 from tests.house.tree import ROOT
 from tests.postgresql import PostgreSql
 
@@ -39,12 +39,12 @@ def socket_folder(postgresql: PostgreSql, services: dict[str, Any]) -> str:
     return postgresql.server.get_uri().partition("?host=")[2]
 
 
-def environment(service: dict[str, Any], socket_folder: str, port: int) -> dict[str, str]:
-    """Return a service's environment; instead of the network there is the server's socket, and a free port."""
+def environment(service: dict[str, Any], socket_folder: str) -> dict[str, str]:
+    """Return a service's environment; instead of the network there is the server's socket."""
     given = {name: str(value) for name, value in service["environment"].items()}
     url, hosts = re.subn("@postgres:5432/placement$", f"@/placement?host={socket_folder}", given["DATABASE_URL"])
     assert hosts == 1
-    changes = {"DATABASE_URL": url, "PLACEMENT_PORT": str(port), "PLACEMENT_TAKE_OVER_SECONDS": "2"}
+    changes = {"DATABASE_URL": url, "PLACEMENT_TAKE_OVER_SECONDS": "2"}
     return clean_environment() | given | changes
 
 
@@ -54,7 +54,7 @@ def worker(service: dict[str, Any], socket_folder: str, log: Path) -> Iterator[s
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            service["command"], env=environment(service, socket_folder, 0), stdout=output, stderr=output, cwd=ROOT
+            service["command"], env=environment(service, socket_folder), stdout=output, stderr=output, cwd=ROOT
         ) as process,
     ):
         try:
@@ -69,15 +69,13 @@ def worker(service: dict[str, Any], socket_folder: str, log: Path) -> Iterator[s
 def test_the_api_and_two_workers_place_students(services: dict[str, Any], socket_folder: str, tmp_path: Path) -> None:
     """The API solves nothing itself, and tells events of what workers do, also when one of them has been killed."""
     problem = json.loads((ROOT / "fixtures/three_students.json").read_text(encoding="utf-8"))
-    api, port = services["api"], free_port()
-    variables = environment(api, socket_folder, port)
+    api = services["api"]
+    variables = environment(api, socket_folder)
     made = subprocess.run(
         ["placement", "keys", "create"], env=variables, cwd=ROOT, capture_output=True, text=True, check=True
     )
     with ExitStack() as stack:
-        client = stack.enter_context(
-            running(api["command"], port=port, log=tmp_path / "api.log", env=variables, cwd=ROOT)
-        )
+        client = stack.enter_context(running(api["command"], log=tmp_path / "api.log", env=variables, cwd=ROOT))
         client.headers["Authorization"] = f"Bearer {made.stdout.strip()}"
         alone = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=2"})
         assert (alone.status_code, alone.json()["state"]) == (202, "queued")

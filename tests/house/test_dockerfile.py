@@ -1,6 +1,7 @@
 """The Dockerfile's own commands give a healthy service."""
 
 import json
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.image import Image, read_ignored, read_instructions
-from tests.house.processes import free_port, running
+from tests.house.processes import running
 from tests.house.tree import ROOT
 
 
@@ -23,15 +24,15 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
 def test_started_as_it_says_it_is_healthy_and_places_students(image: Image) -> None:
     """CMD starts the service, HEALTHCHECK passes, a small problem is solved and stored in the data folder."""
     problem = json.loads((ROOT / "fixtures/three_students.json").read_text(encoding="utf-8"))
-    port = str(free_port())
-    environment = image.environment | {"PLACEMENT_PORT": port}
+    environment = image.environment
     workdir = Path(image.here(image.workdir))
     log = image.folder / "service.log"
     create = [image.command[0], "keys", "create"]
     made = subprocess.run(create, env=environment, cwd=workdir, capture_output=True, text=True, check=True)
     key = {"Authorization": f"Bearer {made.stdout.strip()}"}
-    with running(image.command, port=int(port), log=log, env=environment, cwd=workdir) as client:
-        health = subprocess.run(image.health_check, env=environment, cwd=workdir, timeout=10, check=False)
+    with running(image.command, log=log, env=environment, cwd=workdir) as client:
+        here = environment | {"PLACEMENT_PORT": str(client.base_url.port)}
+        health = subprocess.run(image.health_check, env=here, cwd=workdir, timeout=30, check=False)
         answer = client.post("/v1/placements", json=problem, headers=key, timeout=30)
     assert health.returncode == 0
     assert answer.status_code == 200, answer.text
@@ -42,8 +43,10 @@ def test_started_as_it_says_it_is_healthy_and_places_students(image: Image) -> N
 
 def test_health_check_fails_without_a_service(image: Image) -> None:
     """HEALTHCHECK can say no."""
-    environment = image.environment | {"PLACEMENT_PORT": str(free_port())}
-    health = subprocess.run(image.health_check, env=environment, capture_output=True, timeout=10, check=False)
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        environment = image.environment | {"PLACEMENT_PORT": str(held.getsockname()[1])}
+        health = subprocess.run(image.health_check, env=environment, capture_output=True, timeout=30, check=False)
     assert health.returncode == 1
 
 

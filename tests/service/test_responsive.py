@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.house.processes import clean_environment, free_port, running
+from tests.house.processes import clean_environment, running
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 0.1
@@ -21,11 +21,10 @@ ROUNDS = 4
 
 def first_run(folder: Path) -> dict[str, float]:
     """Start a service and send it RPO Rijnmond; return how long health checks took at worst but for 1 %, by path."""
-    port = free_port()
-    command = [sys.executable, "-c", "from api.cli.main import app; app()", "serve", "--port", str(port)]
+    command = [sys.executable, "-c", "from api.cli.main import app; app()", "serve"]
     environment = clean_environment() | {"PLACEMENT_DATA_FOLDER": str(folder / "data")}
     with (
-        running(command, port=port, log=folder / "log", env=environment, cwd=ROOT) as client,
+        running(command, log=folder / "log", env=environment, cwd=ROOT) as client,
         probing(client, "/health/live") as live,
         probing(client, "/health/ready") as ready,
     ):
