@@ -93,7 +93,7 @@ IdempotencyKey = Annotated[
     Header(
         min_length=1,
         max_length=255,
-        description="The same key with the same problem and options gives the same run, for 24 hours.",
+        description="The same key with the same request gives the same run, for 24 hours.",
     ),
 ]
 RunId = Annotated[str, Depends(_run_id)]

@@ -36,6 +36,8 @@ class BackfillOut(AnswerOut):
     site: str
     subject: str | None
     offer: str | None
+    free_places: int
+    """Mentor places of this kind that nobody has once the student has withdrawn."""
     candidates: list[CandidateOut]
     is_whole: bool
     """Whether there are no more: with anybody else the plan is no better than with the place empty."""
@@ -72,14 +74,21 @@ class LateStudentsOut(AnswerOut):
 
     without_moves: LatePlanOut
     with_moves: LatePlanOut | None
-    """Null when nobody may move."""
+    """Null when nobody may move, or there was no time to find it."""
 
 
 def backfill_out(answer: BackfillAnswer, language: Language) -> BackfillOut:
     """Make the answer to who takes a place, its sentences in ``language``."""
     candidates = [_candidate_out(row, language) for row in answer.candidates]
-    told = {"base_proven": answer.base_proven, "is_whole": answer.is_whole, "candidates": candidates}
-    return BackfillOut.model_validate(told | {"site": answer.site, "subject": answer.subject, "offer": answer.offer})
+    return BackfillOut(
+        base_proven=answer.base_proven,
+        site=answer.site,
+        subject=answer.subject,
+        offer=answer.offer,
+        free_places=answer.free_places,
+        candidates=candidates,
+        is_whole=answer.is_whole,
+    )
 
 
 def _candidate_out(candidate: Candidate, language: Language) -> CandidateOut:

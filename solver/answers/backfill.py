@@ -63,12 +63,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillAnswer:
-    """Who takes the place, best first. ``is_whole``: for all others the plan is as good with the place empty."""
+    """Who takes the place, best first. ``is_whole``: for all others the plan is as good with the place empty.
+
+    ``free_places`` counts the mentor places of this kind that nobody has once the student has withdrawn.
+    """
 
     base_proven: bool
     site: str
     subject: str | None
     offer: str | None
+    free_places: int
     candidates: tuple[Candidate, ...]
     is_whole: bool
 
@@ -119,6 +123,14 @@ class _Place:
             return cls(seat.site, seat.student.subject, None)
         return cls(directory.sites[question.site or ""], question.subject, None)
 
+    def free_in(self, plan: Plan) -> int:
+        """Count the mentor places of this kind that a plan leaves free."""
+        offers = [
+            row for row in self.site.offers if self.subject in (None, row.subject) and self.offer in (None, row.id)
+        ]
+        taken = {seat.place for offer in offers for seat in plan.by_offer.get(offer.id, [])}
+        return sum(offer.mentor_places for offer in offers) - len(taken)
+
     def suits(self, seat: Seated) -> bool:
         """Tell whether somebody at the site may have taken the place; which offer they have now is its own business."""
         if seat.site.id != self.site.id or self.subject not in (None, seat.student.subject):
@@ -142,6 +154,7 @@ def backfill(base: Base, question: BackfillQuestion, deadline: Deadline) -> Back
         site=place.site.id,
         subject=place.subject,
         offer=place.offer,
+        free_places=place.free_in(search.left),
         candidates=tuple(search.found[: question.most]),
         is_whole=is_whole,
     )

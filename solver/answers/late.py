@@ -1,5 +1,6 @@
 """Late students: where they fit best with everybody else in place, and with a few others moving."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from solver.answers.base import Base
@@ -7,7 +8,7 @@ from solver.answers.effect import Effect, effect_of
 from solver.answers.going_on import GoingOn
 from solver.answers.sentences import Sentence
 from solver.answers.told_effects import effect_sentences
-from solver.engine import Deadline
+from solver.engine import Deadline, OutOfTimeError
 from solver.faults import Fault, Place, find_faults
 from solver.plan import Plan
 from solver.problem import Problem, Student, TravelRow
@@ -62,7 +63,10 @@ class LatePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateAnswer:
-    """Where the late students fit without anybody moving, and with some moving unless none may."""
+    """Where the late students fit without anybody moving, and with some moving.
+
+    ``with_moves`` is ``None`` when none may, or when there was no time to find it.
+    """
 
     base_proven: bool
     without_moves: LatePlan
@@ -71,8 +75,6 @@ class LateAnswer:
 
 def late_faults(base: Base, question: LateQuestion) -> list[Fault]:
     """Find what is wrong with the late students' rows; places start at the question's fields."""
-    if len(question.students) > MOST_LATE_STUDENTS:
-        return [Fault(("students",), f"These are {len(question.students)}; {MOST_LATE_STUDENTS} at most are possible.")]
     problem = base.problem
     first = {"students": len(problem.students), "minutes": len(problem.travel.minutes)}
     return [
@@ -94,13 +96,13 @@ def _own_place(place: Place, first: dict[str, int]) -> Place:
 
 
 def late_students(base: Base, question: LateQuestion, deadline: Deadline) -> LateAnswer:
-    """Find where late students fit; OutOfTimeError without time for all plans."""
+    """Find where late students fit; OutOfTimeError without time for the plan in which nobody moves."""
     going_on = GoingOn(_with_late(continued(base.problem, base.seats), question), base.seats)
-    limits = [0, question.max_moves] if question.max_moves else [0]
-    plans = [_plan(going_on, question, limit, deadline) for limit in limits]
-    return LateAnswer(
-        base_proven=base.proven, without_moves=plans[0], with_moves=plans[1] if question.max_moves else None
-    )
+    without_moves, with_moves = _plan(going_on, question, 0, deadline), None
+    if question.max_moves:
+        with suppress(OutOfTimeError):
+            with_moves = _plan(going_on, question, question.max_moves, deadline)
+    return LateAnswer(base_proven=base.proven, without_moves=without_moves, with_moves=with_moves)
 
 
 def _with_late(problem: Problem, question: LateQuestion) -> Problem:

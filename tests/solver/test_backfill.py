@@ -1,5 +1,6 @@
 """Backfill: who is told first is the best by brute force, the list ends where the place is better left empty."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import assume, given, settings
 from solver.answers.backfill import BackfillAnswer, BackfillQuestion, Candidate, backfill, backfill_faults
 from solver.answers.base import Base
 from solver.changes import RemoveStudents
-from solver.engine import Deadline
+from solver.engine import Deadline, OutOfTimeError
 from solver.problem import CurrentPlacement, Institute, Problem
 from solver.result import Placement, Termination
 from solver.solve import solve
@@ -18,8 +19,10 @@ from solver.wording import say
 from tests.oracles.brute_force import plans
 from tests.oracles.level_values import Plan, entries
 from tests.oracles.rules import World, movers
+from tests.oracles.shuffling import shuffled
 from tests.oracles.strategies import problems
 from tests.solver.builders import ANNA, BRAM, CHIARA, offer, problem, site, student, three
+from tests.solver.deadlines import solves_left
 
 HR = (Institute(id="hr"),)
 DORA = "dora"
@@ -118,9 +121,20 @@ def test_first_who_has_no_place_then_who_makes_room() -> None:
         "'chiara', who had no place, gets one at 'B'.",
         "Better: placed students of priority 0, 1 instead of 0.",
     ]
+    assert ask(shuffled(full(), random.Random(3)), withdraws=BRAM) == answer
+    assert (answer.free_places, ask(full(), site="A").free_places) == (1, 0)
     assert [row.student for row in ask(full(), withdraws=BRAM, max_moves=0).candidates] == [ANNA]
     short = ask(full(), withdraws=BRAM, most=1)
     assert ([row.student for row in short.candidates], short.is_whole) == ([ANNA], False)
+
+
+def test_who_was_found_in_time_is_told() -> None:
+    """Time for one solve of several: the list has its candidate and does not call itself whole; for none: no answer."""
+    base, question = Base(full(), solve(full())), BackfillQuestion(withdraws=BRAM)
+    answer = backfill(base, question, solves_left(1))
+    assert ([row.student for row in answer.candidates], answer.is_whole) == ([ANNA], False)
+    with pytest.raises(OutOfTimeError):
+        backfill(base, question, solves_left(0))
 
 
 def test_a_place_can_be_named_by_its_site_or_offer() -> None:

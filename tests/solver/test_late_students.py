@@ -17,6 +17,7 @@ from solver.wording import Language, say
 from tests.oracles.brute_force import best_plan
 from tests.oracles.strategies import problems
 from tests.solver.builders import ANNA, BRAM, CHIARA, problem, site, student
+from tests.solver.deadlines import solves_left
 
 HR = (Institute(id="hr"),)
 
@@ -81,6 +82,9 @@ def test_what_it_takes_is_told_in_both_languages() -> None:
         "Slechter: gewogen reisminuten, 42 in plaats van 10.",
     ]
     assert asked(moving_helps(), (student(CHIARA),), minutes, 0).with_moves is None
+    question = LateQuestion(students=(student(CHIARA),), minutes=minutes)
+    short = late_students(Base(moving_helps(), solve(moving_helps())), question, solves_left(1))
+    assert (short.without_moves, short.with_moves) == (answer.without_moves, None)
 
 
 def test_an_earlier_plan_counts_no_longer() -> None:
