@@ -21,9 +21,9 @@ class IntegerSolution:
 
 
 def solve_integer(
-    matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float | None = None
+    matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float | None = None, gap: float = 0.5
 ) -> IntegerSolution:
-    """Minimise ``costs . x`` (integer for every solution) with HiGHS, to proven optimality.
+    """Minimise ``costs . x`` with HiGHS, to within ``gap``: to optimality when all costs are whole and it is below one.
 
     ``cutoff``: solutions that cost more are of no use, and ``INFEASIBLE`` can mean that there are only such.
 
@@ -33,7 +33,7 @@ def solve_integer(
         When no time is left at the start; a solve that is cut short returns ``FEASIBLE`` or ``UNKNOWN``.
     """
     parameters = parameters_pb2.SolveParametersProto(
-        random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
+        random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=gap
     )
     if cutoff is not None:
         parameters.highs.double_options["objective_bound"] = cutoff

@@ -1,6 +1,7 @@
 """Linear programs, through MathOpt: HiGHS finds a first basis, GLOP goes on from it as rows and costs change."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -130,6 +131,18 @@ class LinearProgram:
             matrix.column_ids.extend(row.columns[order].tolist())
             matrix.coefficients.extend(row.values[order].tolist())
         self.row_count += len(rows)
+        self._apply(update)
+
+    def change_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
+        """Change the least and the most of some rows; the dual simplex can go on from the basis."""
+        update = model_update_pb2.ModelUpdateProto()
+        rows = sorted(bounds)
+        for vector, side in (
+            (update.linear_constraint_updates.lower_bounds, 0),
+            (update.linear_constraint_updates.upper_bounds, 1),
+        ):
+            vector.ids.extend(rows)
+            vector.values.extend(bounds[row][side] for row in rows)
         self._apply(update)
 
     def change_costs(self, costs: Floats) -> None:

@@ -1,0 +1,1 @@
+"""A solved problem kept warm: with a few capacities changed it is solved again in a fraction of the time."""

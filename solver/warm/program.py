@@ -1,0 +1,162 @@
+"""The linear program of one level, which stays open: capacities and held levels change, and it goes on from there.
+
+With another right-hand side the last basis stays dual feasible, so the dual simplex needs few steps. Only promising
+pairs have a column; at every vertex all others are priced, and join when their reduced cost is negative. Odd-set
+inequalities that a vertex violates are added for good: they hold whatever the capacities are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.engine import AT_LOWER, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis
+from solver.instance import Ints
+from solver.model import Floats, Matrix
+from solver.search.blossom import violated_cuts
+from solver.search.rows import TOLERANCE, Chosen, Cut, Held, tolerance, with_rows
+from solver.warm.base import WarmBase
+
+Capacities = Mapping[int, tuple[float, float]]
+"""Changed rows of the model: least and most of each."""
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """An optimal vertex: its cost, columns, and the reduced cost of every pair; pairs without a column are at zero."""
+
+    cost: float
+    declared: Floats
+    pairs: Ints
+    values: Floats
+    duals: Floats
+    reduced: Floats
+
+    @cached_property
+    def used(self) -> Ints:
+        """Return the pairs above zero."""
+        return self.pairs[self.values > TOLERANCE]
+
+    def useful(self, slack: float) -> Ints:
+        """Return the pairs that a plan within ``slack`` of the cost can use."""
+        useful = self.reduced <= slack + TOLERANCE
+        useful[self.used] = True
+        return np.flatnonzero(useful)
+
+
+class LevelProgram:
+    """Minimise ``weights`` over the entries, with the entries ``held`` at costs that each solve names."""
+
+    def __init__(self, base: WarmBase, weights: Floats, held: Sequence[int], cuts: Sequence[Cut], active: Ints) -> None:
+        self.base = base
+        self.assembled = base.assembled
+        self.weights = weights
+        self.held = held
+        self.cuts = list(cuts)
+        self._pair_costs = self.assembled.pair_costs(weights, self.assembled.pairs)
+        self._held_costs = [self.assembled.pair_costs(self.assembled.only(e), self.assembled.pairs) for e in held]
+        self._open(active)
+
+    def solve(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> Vertex | None:
+        """Return an optimal vertex under changed capacities, with the held entries at some costs.
+
+        It keeps every odd-set inequality, and no pair is left whose reduced cost is negative. ``None`` when there is no
+        point.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        while True:
+            solution = self._optimum(capacities, costs, deadline)
+            if solution is None:
+                if len(self.active) == len(self.assembled.pairs):
+                    return None
+                self._open(self.assembled.everything())
+                continue
+            declared, values = np.split(solution.columns, [self.assembled.first_pair])
+            fresh = violated_cuts(self.assembled, declared, self.active, values)
+            if fresh:
+                self._add(fresh)
+                continue
+            reduced = self._reduced_costs(solution.duals)
+            joining = np.setdiff1d(np.flatnonzero(reduced < -TOLERANCE), self.active)
+            if not len(joining):
+                return Vertex(solution.value, declared, self.active, values, solution.duals, reduced)
+            self._join(joining, solution.basis)
+
+    def integer_matrix(self, capacities: Capacities, costs: Sequence[int], vertex: Vertex, pairs: Ints) -> Matrix:
+        """Return the model over some pairs, with the changed capacities, the held levels and the binding cuts."""
+        binding = vertex.duals[self._first_cut :] != 0
+        cuts = [cut for cut, binds in zip(self.cuts, binding, strict=True) if binds]
+        matrix = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
+        for row, (least, most) in capacities.items():
+            matrix.row_lower[row], matrix.row_upper[row] = least, most
+        return matrix
+
+    @property
+    def _first_cut(self) -> int:
+        return self.assembled.model.rows + len(self.held)
+
+    def _matrix(self, chosen: Chosen, cuts: Sequence[Cut], costs: Sequence[int]) -> Matrix:
+        held = [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
+        return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in (*held, *cuts)])
+
+    def _open(self, active: Ints, basis: Basis | None = None) -> None:
+        """Build the program over the active pairs, as the base has it; without a basis the next solve finds one."""
+        self.active = active
+        self._chosen = Chosen.of(self.assembled, active)
+        self._basis = basis
+        self._program: LinearProgram | None = None
+
+    def _opened(self, deadline: Deadline) -> LinearProgram | None:
+        if self._program is None:
+            costs = self.assembled.costs(self.weights, self.active)
+            matrix = self._matrix(self._chosen, self.cuts, [self.base.costs[entry] for entry in self.held])
+            basis = self._basis or first_basis(matrix, costs, deadline)
+            self._program = None if basis is None else LinearProgram(matrix, costs, basis)
+            self._own = matrix.row_lower, matrix.row_upper
+        return self._program
+
+    def _optimum(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
+        try:
+            return self._solved(capacities, costs, deadline)
+        except NumericalError:
+            self._open(self.active)
+            return self._solved(capacities, costs, deadline)
+
+    def _solved(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
+        """Solve once, and put the capacities back."""
+        program = self._opened(deadline)
+        if program is None:
+            return None
+        held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
+        program.change_bounds(capacities | held)
+        solution = program.solve(deadline, dual=True)
+        lower, upper = self._own
+        program.change_bounds({row: (lower[row], upper[row]) for row in capacities})
+        return solution
+
+    def _add(self, cuts: list[Cut]) -> None:
+        self.cuts += cuts
+        if self._program is not None:
+            self._program.add_rows([self._chosen.row(cut) for cut in cuts])
+
+    def _join(self, joining: Ints, last: Basis) -> None:
+        """Give more pairs a column, and go on from the last basis."""
+        first = self.assembled.first_pair
+        status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
+        status[self.active] = last.columns[first:]
+        active = np.union1d(self.active, joining)
+        self._open(active, Basis(np.concatenate([last.columns[:first], status[active]]), last.rows))
+
+    def _reduced_costs(self, duals: Floats) -> Floats:
+        own, held, added = np.split(duals, [self.assembled.model.rows, self._first_cut])
+        reduced: Floats = self._pair_costs - self.base.rows_of_pair @ own
+        for dual, costs in zip(held, self._held_costs, strict=True):
+            reduced -= dual * costs
+        for n in np.flatnonzero(added):
+            reduced[self.cuts[n].pairs] -= added[n]
+        return reduced

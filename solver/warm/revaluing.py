@@ -1,0 +1,172 @@
+"""Solve a base problem again under changed capacities, exactly.
+
+The levels are taken in their order. For each but the last a bound comes from the base's duals, which any change of
+capacities leaves feasible, or from its linear program, and is taken to be reached. The last one's program then gives a
+vertex, and a small integer program where that is not whole. A plan that reaches every bound is best; where none is
+found the answer is ``None``, and a whole solve has to tell.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
+from solver.instance import Ints
+from solver.result import Seat
+from solver.rules.c1_mentor_places import MentorPlaces
+from solver.search.relaxation import round_up
+from solver.search.rows import TOLERANCE
+from solver.warm.base import WarmBase
+from solver.warm.program import Capacities, LevelProgram, Vertex
+
+_WIDEST_SLACK = 16.0
+"""In units of the last entry: beyond it a whole solve is as good."""
+
+
+@dataclass(frozen=True)
+class AsGood:
+    """Proven: no plan under the changed capacities is better than the base's, which is still one of them."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A plan that is proven to be best under the changed capacities, and of all those moves fewest."""
+
+    rows: tuple[Seat, ...]
+
+
+class Revaluing:
+    """The programs of all levels of one base, kept open from one change to the next."""
+
+    def __init__(self, base: WarmBase, deadline: Deadline) -> None:
+        self.base = base
+        self.deadline = deadline
+        self.place_rows = next(rule for rule in base.assembled.rules if isinstance(rule, MentorPlaces)).place_rows
+        cuts = base.find_cuts(deadline)
+        active = base.assembled.everything()
+        self.final = LevelProgram(base, base.last_weights / base.scale, base.upper, cuts, active)
+        self.above = [
+            LevelProgram(base, base.assembled.only(entry), base.upper[:n], cuts, active)
+            for n, entry in enumerate(base.upper)
+        ]
+        self.vertices = [program.solve({}, self._held_at_base(program), deadline) for program in self.above]
+
+    def _held_at_base(self, program: LevelProgram) -> list[int]:
+        return [self.base.costs[entry] for entry in program.held]
+
+    def with_places(self, offer: int, by: int) -> AsGood | Seats | None:
+        """Solve with ``by`` mentor places more at an offer, or fewer.
+
+        With more, a plan that the base does not have takes all places of the offer, so that is asked of it.
+        """
+        row = int(self.place_rows[offer])
+        places = self.base.assembled.instance.offers[offer].mentor_places + by
+        if by < 0:
+            return self._best({row: (-math.inf, places)}, {})
+        return self._best({row: (places, places)}, {row: by})
+
+    def without_site(self, site: int) -> AsGood | Seats | None:
+        """Solve without any place at a site."""
+        offers = np.flatnonzero(self.base.assembled.instance.site_of_offer == site)
+        return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, {})
+
+    def _best(self, capacities: Capacities, more: Mapping[int, int]) -> AsGood | Seats | None:
+        """Return the best plan; ``more`` says by how much which rows' most rises, if no other row changes."""
+        costs: list[int] = []
+        for n, entry in enumerate(self.base.upper):
+            can_stay = bool(more) and costs == self._held_at_base(self.above[n])
+            cost = self._bound(n, capacities, more, costs)
+            if can_stay and (cost is None or cost > self.base.costs[entry]):
+                return AsGood()
+            if cost is None:
+                return None
+            costs.append(cost)
+        can_stay = bool(more) and costs == self._held_at_base(self.final)
+        return self._last(capacities, costs, can_stay=can_stay)
+
+    def _bound(self, n: int, capacities: Capacities, more: Mapping[int, int], costs: list[int]) -> int | None:
+        """Return a bound on an upper entry given the costs of those above it; ``None`` when there is no plan."""
+        vertex, own = self.vertices[n], self.base.costs[self.base.upper[n]]
+        if more and vertex is not None and costs == self._held_at_base(self.above[n]):
+            gain = sum(vertex.duals[row] * by for row, by in more.items())
+            if round_up(vertex.cost + gain) >= own:
+                return own
+        found = self.above[n].solve(capacities, costs, self.deadline)
+        return None if found is None else round_up(found.cost)
+
+    def _last(self, capacities: Capacities, costs: list[int], *, can_stay: bool) -> AsGood | Seats | None:
+        """Minimise the last entry and the moves with the upper entries held."""
+        vertex = self.final.solve(capacities, costs, self.deadline)
+        if vertex is None:
+            return AsGood() if can_stay else None
+        most = self.base.costs[self.base.last] - 1 - vertex.cost if can_stay else _WIDEST_SLACK
+        if most < -TOLERANCE:
+            return AsGood()
+        if self._is_whole(vertex):
+            return self._seats(vertex.used)
+        chosen = self._finish(vertex, capacities, costs, most)
+        if chosen is None:
+            return AsGood() if can_stay else None
+        return self._seats(chosen)
+
+    def _is_whole(self, vertex: Vertex) -> bool:
+        assembled = self.base.assembled
+        whole = assembled.whole.column_integer[: assembled.first_pair]
+        columns = np.concatenate([vertex.declared[whole], vertex.values])
+        return bool((np.abs(columns - np.round(columns)) < TOLERANCE).all())
+
+    def _finish(self, vertex: Vertex, capacities: Capacities, costs: list[int], most: float) -> Ints | None:
+        """Return the pairs of a plan of least last entry, at most ``most`` above the vertex; ``None`` without one.
+
+        First a plan is looked for among the pairs of the vertex and of the base; it is best when its last entry is the
+        least whole number above the vertex. Else steps widen what is ``sought``: each looks for a plan that costs at
+        most so much more than the vertex, among all pairs that such a plan can use.
+        """
+        near = np.union1d(vertex.used, self.base.pairs)
+        cost, known = self._within(near, vertex, capacities, costs, most)
+        sought = 1.0
+        while True:
+            worth = most if known is None else math.ceil(cost - TOLERANCE) - 1 - vertex.cost
+            if worth < -TOLERANCE:
+                return known
+            sought = min(sought, worth)
+            better, chosen = self._within(vertex.useful(sought), vertex, capacities, costs, sought)
+            if chosen is not None and better <= vertex.cost + sought + TOLERANCE:
+                return chosen
+            if sought >= worth:
+                return known
+            if better < cost:
+                cost, known = better, chosen
+            sought *= 3
+
+    def _within(
+        self, pairs: Ints, vertex: Vertex, capacities: Capacities, costs: list[int], slack: float
+    ) -> tuple[float, Ints | None]:
+        """Look for the best plan of some pairs that costs at most ``slack`` more than the vertex."""
+        base, scale = self.base, self.base.scale
+        matrix = self.final.integer_matrix(capacities, costs, vertex, pairs)
+        weights = base.assembled.costs(base.last_weights, pairs)
+        answer = solve_integer(
+            matrix, weights, self.deadline, seed=0, cutoff=(vertex.cost + slack) * scale + 2, gap=0.8 * scale
+        )
+        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
+            raise OutOfTimeError
+        if answer.columns is None:
+            return math.inf, None
+        return answer.cost / scale, pairs[answer.columns[base.assembled.first_pair :] > 0.5]
+
+    def _seats(self, chosen: Ints) -> Seats:
+        instance, pairs = self.base.assembled.instance, self.base.assembled.pairs.where(chosen)
+        rows = zip(pairs.student, pairs.site, pairs.offer, strict=True)
+        return Seats(
+            tuple(
+                Seat(
+                    student=instance.students[i].id,
+                    site=instance.sites[s].id,
+                    offer=instance.offers[k].id if k >= 0 else None,
+                )
+                for i, s, k in rows
+            )
+        )
