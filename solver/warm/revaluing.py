@@ -56,20 +56,22 @@ class Revaluing:
     def _held_at_base(self, program: LevelProgram) -> list[int]:
         return [self.base.costs[entry] for entry in program.held]
 
-    def with_places(self, offer: int, by: int) -> AsGood | Seats | None:
+    def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
         """Solve with ``by`` mentor places more at an offer, or fewer.
 
         With more, a plan that the base does not have takes all places of the offer, so that is asked of it.
         """
-        row = int(self.place_rows[offer])
-        places = self.base.assembled.instance.offers[offer].mentor_places + by
+        offers = self.base.assembled.instance.offers
+        number = next(k for k, offer in enumerate(offers) if offer.id == offer_id)
+        row, places = int(self.place_rows[number]), offers[number].mentor_places + by
         if by < 0:
             return self._best({row: (-math.inf, places)}, {})
         return self._best({row: (places, places)}, {row: by})
 
-    def without_site(self, site: int) -> AsGood | Seats | None:
-        """Solve without any place at a site."""
-        offers = np.flatnonzero(self.base.assembled.instance.site_of_offer == site)
+    def without_places_at(self, site_id: str) -> AsGood | Seats | None:
+        """Solve without any mentor place at a site."""
+        instance = self.base.assembled.instance
+        offers = np.flatnonzero(instance.site_of_offer == instance.site_index[site_id])
         return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, {})
 
     def _best(self, capacities: Capacities, more: Mapping[int, int]) -> AsGood | Seats | None:
@@ -109,7 +111,7 @@ class Revaluing:
         chosen = self._finish(vertex, capacities, costs, most)
         if chosen is None:
             return AsGood() if can_stay else None
-        return self._seats(chosen)
+        return self._seats(self._with_fewer_moves(chosen, vertex, capacities, costs))
 
     def _is_whole(self, vertex: Vertex) -> bool:
         assembled = self.base.assembled
@@ -156,6 +158,17 @@ class Revaluing:
         if answer.columns is None:
             return math.inf, None
         return answer.cost / scale, pairs[answer.columns[base.assembled.first_pair :] > 0.5]
+
+    def _with_fewer_moves(self, chosen: Ints, vertex: Vertex, capacities: Capacities, costs: list[int]) -> Ints:
+        """Return the plan of fewest moves that costs no more, among those of these pairs and the base's."""
+        base, pairs = self.base, np.union1d(chosen, self.base.pairs)
+        weights = base.assembled.pair_costs(base.last_weights, base.assembled.pairs)
+        matrix = self.final.integer_matrix(capacities, costs, vertex, pairs)
+        answer = solve_integer(matrix, base.assembled.costs(base.last_weights, pairs), self.deadline, seed=0)
+        if answer.columns is None:
+            return chosen
+        fewer = pairs[answer.columns[base.assembled.first_pair :] > 0.5]
+        return fewer if weights[fewer].sum() < weights[chosen].sum() else chosen
 
     def _seats(self, chosen: Ints) -> Seats:
         instance, pairs = self.base.assembled.instance, self.base.assembled.pairs.where(chosen)

@@ -1,0 +1,111 @@
+"""What one more mentor place brings: for every offer, solved again exactly."""
+
+from dataclasses import dataclass, replace
+
+from solver.answers.base import Base
+from solver.answers.chains import from_new_place
+from solver.answers.effect import Effect
+from solver.answers.headlines import headlines
+from solver.answers.sentences import Sentence
+from solver.answers.valuing import Valuable, value_all
+from solver.changes.places import ChangeMentorPlaces
+from solver.engine import Deadline
+from solver.problem import Problem
+from solver.warm.revaluing import AsGood, Revaluing, Seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValuesQuestion:
+    """Asks what one more mentor place would bring, at every offer or only those of a ``subject`` or a ``site``."""
+
+    subject: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferNamed:
+    """An offer, where it is, and how many mentor places it has."""
+
+    offer: str
+    site: str
+    subject: str
+    mentor_places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValue:
+    """What one more mentor place at an offer brings; the moves of ``effect`` are told as a chain from the new place.
+
+    ``proven``: no better plan with this place exists.
+    """
+
+    at: OfferNamed
+    effect: Effect
+    proven: bool
+    told: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValuesAnswer:
+    """The offers where a place brings something, best first; those where it brings nothing (proven).
+
+    ``not_valued``: there was no time for these.
+    """
+
+    base_proven: bool
+    gains: tuple[PlaceValue, ...]
+    no_gain: tuple[OfferNamed, ...]
+    not_valued: tuple[OfferNamed, ...]
+
+
+@dataclass(frozen=True)
+class OneMore(Valuable):
+    """One mentor place more at an offer."""
+
+    offer: str
+
+    def changed(self, problem: Problem) -> Problem:
+        """Return the problem with that place."""
+        return ChangeMentorPlaces(offer=self.offer, by=1).apply(problem)
+
+    def warm(self, revaluing: Revaluing) -> AsGood | Seats | None:
+        """Change the one capacity."""
+        return revaluing.with_places(self.offer, 1)
+
+
+def place_values(base: Base, question: PlaceValuesQuestion, deadline: Deadline) -> PlaceValuesAnswer:
+    """Rank the offers by what one more mentor place brings; OutOfTimeError without time for any."""
+    offers = offers_of(base, question.subject, question.site)
+    worths = list(zip(offers, value_all(base, [OneMore(at.offer) for at in offers], deadline), strict=True))
+    gains = [
+        _value(at, worth.effect, proven=worth.proven)
+        for at, worth in worths
+        if worth and worth.effect and _is_gain(worth.effect)
+    ]
+    gaining = {row.at for row in gains}
+    return PlaceValuesAnswer(
+        base_proven=base.proven,
+        gains=tuple(sorted(gains, key=lambda row: (row.effect.losses, len(row.effect.moves), row.at.offer))),
+        no_gain=tuple(at for at, worth in worths if worth and at not in gaining),
+        not_valued=tuple(at for at, worth in worths if worth is None),
+    )
+
+
+def offers_of(base: Base, subject: str | None, site: str | None) -> list[OfferNamed]:
+    """Return the offers of a subject, a site, both or all, by site and then by id."""
+    return [
+        OfferNamed(offer=row.id, site=there.id, subject=row.subject, mentor_places=row.mentor_places)
+        for there in base.plan.directory.problem.sites
+        for row in there.offers
+        if subject in (None, row.subject) and site in (None, there.id)
+    ]
+
+
+def _is_gain(effect: Effect) -> bool:
+    return next((row.better for row in effect.levels if row.better is not None), False)
+
+
+def _value(at: OfferNamed, effect: Effect, *, proven: bool) -> PlaceValue:
+    chain = replace(effect, moves=from_new_place(effect.moves, at.site))
+    data = {"site": at.site, "subject": at.subject}
+    return PlaceValue(at=at, effect=chain, proven=proven, told=headlines("value.place", data, effect))
