@@ -27,6 +27,7 @@ from api.routers import (
     questions,
     replans,
     students,
+    values,
     webhooks,
     what_ifs,
 )
@@ -40,6 +41,7 @@ _GUARDED = (
     events.router,
     checks.router,
     questions.router,
+    values.router,
     what_ifs.router,
     replans.router,
     students.router,

@@ -82,6 +82,23 @@ class SiteNotFound(ServiceError):
         super().__init__(f"The problem has no site {site_id!r}.")
 
 
+class SubjectNotFound(ServiceError):
+    """No site of the problem offers this subject."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"No site of the problem offers the subject {subject!r}.")
+
+
+class PlanNotProven(ServiceError):
+    """Something is asked that only a plan can answer of which every level is proven."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"The plan of run {run_id!r} is not proven on every level, so nobody can tell what a change of it is "
+            "worth: place the students with a higher time limit first."
+        )
+
+
 class NoCurrentPlan(ServiceError):
     """A question about moves is asked of a run whose problem has no current plan."""
 

@@ -31,6 +31,10 @@ class Task(StrEnum):
     TRADE_OFF = "trade_off"
     BACKFILL = "backfill"
     LATE_STUDENTS = "late_students"
+    PLACE_VALUES = "place_values"
+    WITHDRAWALS = "withdrawals"
+    ALTERNATIVES = "alternatives"
+    DUOS = "duos"
 
 
 GREATEST_PRIORITY = 9

@@ -6,6 +6,16 @@ from typing import Any
 from api.schemas.base import Outgoing
 from api.schemas.replan_answers import BackfillOut, LateStudentsOut, backfill_out, late_students_out
 from api.schemas.results import LevelOut
+from api.schemas.value_answers import (
+    AlternativesOut,
+    DuosOut,
+    PlaceValuesOut,
+    WithdrawalsOut,
+    alternatives_out,
+    duos_out,
+    place_values_out,
+    withdrawals_out,
+)
 from api.schemas.why_answers import AnswerOut, WhyNotOut, WhyOut, why_not_out, why_out
 from service.run import Run, Task
 from solver.answers.trade_off import TradeOffAnswer
@@ -42,7 +52,8 @@ class TradeOffOut(AnswerOut):
     plans: list[TradedPlanOut]
 
 
-AnyAnswerOut = WhyOut | WhyNotOut | TradeOffOut | BackfillOut | LateStudentsOut
+PlanAnswerOut = PlaceValuesOut | WithdrawalsOut | AlternativesOut | DuosOut
+AnyAnswerOut = WhyOut | WhyNotOut | TradeOffOut | BackfillOut | LateStudentsOut | PlanAnswerOut
 
 
 def answer_out(run: Run, answer: object, language: Language) -> AnyAnswerOut:
@@ -60,4 +71,8 @@ _OUT: Mapping[Task, Callable[[Any, Language], AnyAnswerOut]] = {
     Task.TRADE_OFF: _trade_off_out,
     Task.BACKFILL: backfill_out,
     Task.LATE_STUDENTS: late_students_out,
+    Task.PLACE_VALUES: place_values_out,
+    Task.WITHDRAWALS: withdrawals_out,
+    Task.ALTERNATIVES: alternatives_out,
+    Task.DUOS: duos_out,
 }

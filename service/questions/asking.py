@@ -4,7 +4,14 @@ import uuid
 
 from service.codec import unpack_problem, unpack_result
 from service.context import Context
-from service.errors import InvalidProblem, NotAPlan, PlanNotReady, QuestionUnanswered, ResultNotReady
+from service.errors import (
+    InvalidProblem,
+    NotAPlan,
+    PlanNotProven,
+    PlanNotReady,
+    QuestionUnanswered,
+    ResultNotReady,
+)
 from service.idempotency import held, key_uses
 from service.questions.kinds import KINDS, pack_question, question_key, unpack_answer
 from service.run import GREATEST_PRIORITY, NewRun, Run, RunState, Task
@@ -28,6 +35,8 @@ def ask(context: Context, base_run_id: str, task: Task, question: object, *, ide
         When a question that is a document has faults.
     IdempotencyConflict, KeyBusy
         When the key was used for another request, or another request with it is being accepted.
+    PlanNotProven
+        When the question needs a plan of which every level is proven.
     TooManyRuns
         When the queue is full.
     """
@@ -36,6 +45,8 @@ def ask(context: Context, base_run_id: str, task: Task, question: object, *, ide
     if idempotency_key is None and (known := context.store.find_question(key)):
         return known
     require_plan(base)
+    if KINDS[task].needs_proof and not all(level.proven for level in base.levels):
+        raise PlanNotProven(base.id)
     _require(context, base_run_id, task, question)
     new = _new_question(base, task, question, key, context.settings)
     with held(context, idempotency_key):

@@ -10,14 +10,18 @@ from pydantic import TypeAdapter
 
 from service.audit import SOLVER_VERSION
 from service.codec import unpack_result
-from service.errors import NoCurrentPlan, SiteNotFound, StudentNotFound
+from service.errors import NoCurrentPlan, SiteNotFound, StudentNotFound, SubjectNotFound
 from service.run import Question, Task
+from solver.answers.alternatives import AlternativesAnswer, AlternativesQuestion, alternatives
 from solver.answers.backfill import BackfillAnswer, BackfillQuestion, backfill, backfill_faults
 from solver.answers.base import Base
+from solver.answers.duos import DuosAnswer, DuosQuestion, duos
 from solver.answers.late import LateAnswer, LateQuestion, late_faults, late_students
+from solver.answers.place_values import PlaceValuesAnswer, PlaceValuesQuestion, place_values
 from solver.answers.trade_off import TradeOffAnswer, TradeOffQuestion, trade_off
 from solver.answers.why import WhyAnswer, WhyQuestion, why
 from solver.answers.why_not import WhyNotAnswer, WhyNotQuestion, why_not
+from solver.answers.withdrawals import WithdrawalsAnswer, WithdrawalsQuestion, withdrawals
 from solver.canonical import canonical_text
 from solver.engine import Deadline
 from solver.faults import Fault
@@ -33,7 +37,8 @@ class Kind(Generic[Asked, Told]):
 
     ``require(problem, question)`` raises a service error when the question is about something unknown; or
     ``find_faults(base, question)`` finds what is wrong with a question that is a document, each at its field.
-    ``find(base, question, deadline)`` finds the answer, or raises OutOfTimeError.
+    ``find(base, question, deadline)`` finds the answer, or raises OutOfTimeError. With ``needs_proof`` only a plan of
+    which every level is proven can be asked about.
     """
 
     asked: TypeAdapter[Asked]
@@ -41,6 +46,7 @@ class Kind(Generic[Asked, Told]):
     find: Callable[[Base, Asked, Deadline], Told]
     require: Callable[[Problem, Asked], None] | None = None
     find_faults: Callable[[Base, Asked], list[Fault]] | None = None
+    needs_proof: bool = False
 
 
 def question_key(base_run_id: str, task: Task, question: object) -> str:
@@ -90,6 +96,14 @@ def _require_site(problem: Problem, site_id: str) -> None:
         raise SiteNotFound(site_id)
 
 
+def _require_offers(problem: Problem, question: PlaceValuesQuestion) -> None:
+    if question.site is not None:
+        _require_site(problem, question.site)
+    subjects = {offer.subject for site in problem.sites for offer in site.offers}
+    if question.subject is not None and question.subject not in subjects:
+        raise SubjectNotFound(question.subject)
+
+
 def _require_current_plan(problem: Problem) -> None:
     if not problem.current_plan:
         raise NoCurrentPlan
@@ -125,5 +139,28 @@ KINDS: Mapping[Task, Kind[Any, Any]] = {
         told=TypeAdapter(LateAnswer),
         find_faults=late_faults,
         find=late_students,
+    Task.PLACE_VALUES: Kind(
+        asked=TypeAdapter(PlaceValuesQuestion),
+        told=TypeAdapter(PlaceValuesAnswer),
+        require=_require_offers,
+        find=place_values,
+        needs_proof=True,
+    ),
+    Task.WITHDRAWALS: Kind(
+        asked=TypeAdapter(WithdrawalsQuestion),
+        told=TypeAdapter(WithdrawalsAnswer),
+        find=withdrawals,
+        needs_proof=True,
+    ),
+    Task.ALTERNATIVES: Kind(
+        asked=TypeAdapter(AlternativesQuestion),
+        told=TypeAdapter(AlternativesAnswer),
+        find=alternatives,
+    ),
+    Task.DUOS: Kind(
+        asked=TypeAdapter(DuosQuestion),
+        told=TypeAdapter(DuosAnswer),
+        find=duos,
+        needs_proof=True,
     ),
 }

@@ -67,20 +67,25 @@ def first_basis(matrix: Matrix, costs: Floats, deadline: Deadline) -> Basis | No
     ------
     OutOfTimeError
         When the deadline passes first.
+    NumericalError
+        When rounding errors got the better of the simplex.
     """
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
     limit_time(parameters, deadline)
-    result = mathopt_core.solve(
-        model_proto(matrix, costs, integer=False),
-        parameters_pb2.SOLVER_TYPE_HIGHS,
-        parameters_pb2.SolverInitializerProto(),
-        parameters,
-        model_parameters_pb2.ModelSolveParametersProto(),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
+    try:
+        result = mathopt_core.solve(
+            model_proto(matrix, costs, integer=False),
+            parameters_pb2.SOLVER_TYPE_HIGHS,
+            parameters_pb2.SolverInitializerProto(),
+            parameters,
+            model_parameters_pb2.ModelSolveParametersProto(),
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+    except StatusNotOk as error:
+        raise NumericalError(str(error)) from error
     status = status_of(result)
     if status is Status.OPTIMAL:
         return _basis(result.solutions[0].basis)

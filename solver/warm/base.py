@@ -85,6 +85,10 @@ class WarmBase:
             seat_of[instance.student_index[seat.student.id]] = instance.site_index[seat.site.id], offer
         return np.flatnonzero((seat_of[pairs.student] == np.column_stack([pairs.site, pairs.offer])).all(axis=1))
 
+    def places_used(self, offer_id: str) -> int:
+        """Return how many mentor places of an offer the plan uses."""
+        return len({seat.mentor_place for seat in self.plan.by_offer.get(offer_id, [])})
+
     @cached_property
     def rows_of_pair(self) -> sparse.csr_array:
         """Return what each pair has in the rows of the model: pairs x rows."""

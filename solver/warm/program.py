@@ -6,6 +6,7 @@ inequalities that a vertex violates are added for good: they hold whatever the c
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,8 +102,8 @@ class LevelProgram:
         return self.assembled.model.rows + len(self.held)
 
     def _matrix(self, chosen: Chosen, cuts: Sequence[Cut], costs: Sequence[int]) -> Matrix:
-        held = [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
-        return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in (*held, *cuts)])
+        rows: list[Cut | Held] = [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
+        return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in [*rows, *cuts]])
 
     def _open(self, active: Ints, basis: Basis | None = None) -> None:
         """Build the program over the active pairs, as the base has it; without a basis the next solve finds one."""
@@ -111,12 +112,13 @@ class LevelProgram:
         self._basis = basis
         self._program: LinearProgram | None = None
 
-    def _opened(self, deadline: Deadline) -> LinearProgram | None:
+    def _opened(self, deadline: Deadline) -> LinearProgram:
         if self._program is None:
             costs = self.assembled.costs(self.weights, self.active)
             matrix = self._matrix(self._chosen, self.cuts, [self.base.costs[entry] for entry in self.held])
-            basis = self._basis or first_basis(matrix, costs, deadline)
-            self._program = None if basis is None else LinearProgram(matrix, costs, basis)
+            with suppress(NumericalError):  # then the program begins from nothing
+                self._basis = self._basis or first_basis(matrix, costs, deadline)
+            self._program = LinearProgram(matrix, costs, self._basis)
             self._own = matrix.row_lower, matrix.row_upper
         return self._program
 
@@ -130,10 +132,8 @@ class LevelProgram:
     def _solved(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
         """Solve once, and put the capacities back."""
         program = self._opened(deadline)
-        if program is None:
-            return None
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
-        program.change_bounds(capacities | held)
+        program.change_bounds({**capacities, **held})
         solution = program.solve(deadline, dual=True)
         lower, upper = self._own
         program.change_bounds({row: (lower[row], upper[row]) for row in capacities})

@@ -64,6 +64,8 @@ class Revaluing:
         offers = self.base.assembled.instance.offers
         number = next(k for k, offer in enumerate(offers) if offer.id == offer_id)
         row, places = int(self.place_rows[number]), offers[number].mentor_places + by
+        if by < 0 and self.base.places_used(offer_id) <= places:
+            return AsGood()
         if by < 0:
             return self._best({row: (-math.inf, places)}, {})
         return self._best({row: (places, places)}, {row: by})

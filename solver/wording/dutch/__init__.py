@@ -9,6 +9,7 @@ from solver.wording.dutch.levels import LEVELS
 from solver.wording.dutch.moves import MOVES
 from solver.wording.dutch.newcomers import NEWCOMERS
 from solver.wording.dutch.reasons import REASONS
+from solver.wording.dutch.values import VALUES
 from solver.wording.tongue import Tongue
 
 DUTCH = Tongue(
@@ -20,6 +21,7 @@ DUTCH = Tongue(
         **CHANGES,
         **CONFLICTS,
         **NEWCOMERS,
+        **VALUES,
     },
     counts=COUNTS,
     levels=LEVELS,

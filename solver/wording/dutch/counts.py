@@ -12,6 +12,8 @@ COUNTS = {
         "Dat geldt ook voor één andere vestiging.",
         "Dat geldt ook voor {} andere vestigingen die het vak aanbieden.",
     ),
+    "point": ("{} punt", "{} punten"),
+    "charged_minute": ("{} gewogen minuut", "{} gewogen minuten"),
     "move": ("{} verplaatsing", "{} verplaatsingen"),
     "must_stay": ("moet één student blijven", "moeten {} studenten blijven"),
     "refuse_a_duo": ("wil geen duo vormen", "willen geen duo vormen"),

@@ -9,6 +9,7 @@ from solver.wording.english.levels import LEVELS
 from solver.wording.english.moves import MOVES
 from solver.wording.english.newcomers import NEWCOMERS
 from solver.wording.english.reasons import REASONS
+from solver.wording.english.values import VALUES
 from solver.wording.tongue import Tongue
 
 ENGLISH = Tongue(
@@ -20,6 +21,7 @@ ENGLISH = Tongue(
         **CHANGES,
         **CONFLICTS,
         **NEWCOMERS,
+        **VALUES,
     },
     counts=COUNTS,
     levels=LEVELS,

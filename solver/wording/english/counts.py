@@ -6,6 +6,8 @@ COUNTS = {
     "minute": ("{} minute", "{} minutes"),
     "others_too_far": ("So is one other site.", "So are {} other sites that offer the subject."),
     "others_unreachable": ("Nor can one other site.", "Nor can {} other sites that offer the subject."),
+    "point": ("{} point", "{} points"),
+    "charged_minute": ("{} charged minute", "{} charged minutes"),
     "move": ("{} move", "{} moves"),
     "must_stay": ("one student must stay", "{} students must stay"),
     "refuse_a_duo": ("refuses a duo", "refuse a duo"),

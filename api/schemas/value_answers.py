@@ -1,0 +1,157 @@
+"""What places, sites and duos are worth, and who has no alternative."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from api.schemas.base import Outgoing
+from api.schemas.why_answers import AnswerOut, EffectOut
+from solver.answers.alternatives import AlternativesAnswer, Bound
+from solver.answers.duos import DuosAnswer
+from solver.answers.place_values import PlaceValuesAnswer
+from solver.answers.sentences import Sentence
+from solver.answers.withdrawals import WithdrawalsAnswer
+from solver.wording import Language, say
+
+Row = TypeVar("Row", bound=Outgoing)
+
+
+class Told(Protocol):
+    """Anything that is told in sentences."""
+
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """Return the sentences."""
+
+
+class OfferNamedOut(Outgoing):
+    """An offer, where it is, and how many mentor places it has."""
+
+    offer: str
+    site: str
+    subject: str
+    mentor_places: int
+
+
+class PlaceValueOut(Outgoing):
+    """What one more mentor place at an offer brings, solved again exactly."""
+
+    at: OfferNamedOut
+    text: str = ""
+    """In the language that the request asks for."""
+    effect: EffectOut
+    """The moves are a chain: the first goes to the new place, the next where that one came from."""
+    proven: bool
+    """Whether no plan with this place is better."""
+
+
+class PlaceValuesOut(AnswerOut):
+    """The offers where one more mentor place brings something, best first."""
+
+    gains: list[PlaceValueOut]
+    no_gain: list[OfferNamedOut]
+    """Where it brings nothing; proven."""
+    not_valued: list[OfferNamedOut]
+    """There was no time for these."""
+
+
+class WithdrawalOut(Outgoing):
+    """What withdrawing a site costs, or one mentor place of an offer there; solved again exactly."""
+
+    site: str
+    offer: str | None
+    """Null when the whole site is withdrawn."""
+    text: str = ""
+    released: list[str]
+    """Students who were pinned to the site, and go elsewhere."""
+    effect: EffectOut | None
+    """Null when it costs nothing, and when it cannot be. The first move leaves the lost place."""
+    cannot_hold: bool
+    """The pins cannot all hold without the place."""
+    proven: bool
+
+
+class WithdrawalsOut(AnswerOut):
+    """Every site, or one mentor place of every offer; the one whose withdrawal hurts most first."""
+
+    withdrawals: list[WithdrawalOut]
+    not_valued: list[str]
+    """Sites or offers that there was no time for."""
+
+
+class NoAlternativeOut(Outgoing):
+    """A student without an alternative to the site."""
+
+    student: str
+    site: str
+    bound: Bound
+    """`no_other_site`: the student's own rules allow no other; `none_free`: no other can take the student while all
+    others stay; `only_at_a_loss`: some can, but a level gets worse."""
+    pinned: bool
+    other_sites: int
+    """Other sites that the student's own rules allow."""
+    best_site: str | None
+    """The one of least loss that can take the student."""
+    effect: EffectOut | None
+    """What the student alone going there would mean."""
+
+
+class AlternativesOut(AnswerOut):
+    """The placed students who have no alternative, hardest sense first."""
+
+    students: list[NoAlternativeOut]
+    with_alternative: int
+    """How many placed students could go elsewhere at no loss, while all others stay."""
+
+
+class DuoWorthOut(Outgoing):
+    """Two students who share a mentor place, and what it costs when each sits alone; solved again exactly."""
+
+    students: tuple[str, str]
+    site: str
+    offer: str
+    text: str = ""
+    frees_place: bool
+    """Whether all other places of the offer are taken, so that one place more would be needed without the duo."""
+    required: bool
+    """One of them has to share, so the duo cannot be undone."""
+    effect: EffectOut | None
+    """Null when undoing it costs nothing, and when it cannot be."""
+    cannot_hold: bool
+    """The pins cannot all hold without the duo."""
+    proven: bool
+
+
+class DuosOut(AnswerOut):
+    """Every duo of the plan; the one whose undoing costs most first."""
+
+    duos: list[DuoWorthOut]
+    not_valued: list[tuple[str, str]]
+
+
+def place_values_out(answer: PlaceValuesAnswer, language: Language) -> PlaceValuesOut:
+    """Make the answer, its sentences in ``language``."""
+    whole = PlaceValuesOut.model_validate(answer)
+    return whole.model_copy(update={"gains": _worded(whole.gains, answer.gains, language)})
+
+
+def withdrawals_out(answer: WithdrawalsAnswer, language: Language) -> WithdrawalsOut:
+    """Make the answer, its sentences in ``language``."""
+    whole = WithdrawalsOut.model_validate(answer)
+    return whole.model_copy(update={"withdrawals": _worded(whole.withdrawals, answer.withdrawals, language)})
+
+
+def alternatives_out(answer: AlternativesAnswer, _: Language) -> AlternativesOut:
+    """Make the answer."""
+    return AlternativesOut.model_validate(answer)
+
+
+def duos_out(answer: DuosAnswer, language: Language) -> DuosOut:
+    """Make the answer, its sentences in ``language``."""
+    whole = DuosOut.model_validate(answer)
+    return whole.model_copy(update={"duos": _worded(whole.duos, answer.duos, language)})
+
+
+def _worded(rows: Sequence[Row], answers: Sequence[Told], language: Language) -> list[Row]:
+    """Say each row's sentences."""
+    texts = [" ".join(say(row.code, row.data, language) for row in answer.told) for answer in answers]
+    return [row.model_copy(update={"text": text}) for row, text in zip(rows, texts, strict=True)]

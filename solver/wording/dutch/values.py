@@ -1,0 +1,22 @@
+"""Wat een plaats, een vestiging of een duo waard is, voor planners."""
+
+VALUES = {
+    "value.place": "Eén begeleidingsplaats meer voor {subject} op {site!r} verandert dit.",
+    "value.withdrawal.site": "Zonder vestiging {site!r} verandert dit.",
+    "value.withdrawal.place": "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} verandert dit.",
+    "value.duo": "Als {student!r} en {other!r} op {site!r} geen plaats delen, verandert dit.",
+    "value.placed.more": "{by:student} meer geplaatst.",
+    "value.placed.fewer": "{by:student} minder geplaatst.",
+    "value.partnership.more": "{by:student} meer op niveau {level:level}.",
+    "value.partnership.fewer": "{by:student} minder op niveau {level:level}.",
+    "value.shortage.more": "{by:point} meer voor tekortvakken.",
+    "value.shortage.fewer": "{by:point} minder voor tekortvakken.",
+    "value.fit.more": "{by:point} meer voor voorkeuren en wensen.",
+    "value.fit.fewer": "{by:point} minder voor voorkeuren en wensen.",
+    "value.travel.more": "{by:charged_minute} meer in totaal.",
+    "value.travel.fewer": "{by:charged_minute} minder in totaal.",
+    "value.moves.more": "{by:move} meer vanaf het huidige plan.",
+    "value.moves.fewer": "{by:move} minder vanaf het huidige plan.",
+    "value.published_moves.more": "{by:move} meer van bekendgemaakte plaatsingen.",
+    "value.published_moves.fewer": "{by:move} minder van bekendgemaakte plaatsingen.",
+}

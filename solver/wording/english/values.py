@@ -1,0 +1,22 @@
+"""What a place, a site or a duo is worth, for planners."""
+
+VALUES = {
+    "value.place": "One more mentor place for {subject} at {site!r} changes this.",
+    "value.withdrawal.site": "Without site {site!r} this changes.",
+    "value.withdrawal.place": "With one mentor place fewer at offer {offer!r} of {site!r} this changes.",
+    "value.duo": "If {student!r} and {other!r} do not share a place at {site!r}, this changes.",
+    "value.placed.more": "{by:student} more placed.",
+    "value.placed.fewer": "{by:student} fewer placed.",
+    "value.partnership.more": "{by:student} more on level {level:level}.",
+    "value.partnership.fewer": "{by:student} fewer on level {level:level}.",
+    "value.shortage.more": "{by:point} more for shortage subjects.",
+    "value.shortage.fewer": "{by:point} fewer for shortage subjects.",
+    "value.fit.more": "{by:point} more for preferences and wishes.",
+    "value.fit.fewer": "{by:point} fewer for preferences and wishes.",
+    "value.travel.more": "{by:charged_minute} more in all.",
+    "value.travel.fewer": "{by:charged_minute} fewer in all.",
+    "value.moves.more": "{by:move} more from the current plan.",
+    "value.moves.fewer": "{by:move} fewer from the current plan.",
+    "value.published_moves.more": "{by:move} more of published placements.",
+    "value.published_moves.fewer": "{by:move} fewer of published placements.",
+}
