@@ -93,16 +93,17 @@ def _values(order: _Order) -> Iterator[Worth]:
     """Yield the worth of each change until the time is over."""
     base = Base(order.problem, order.result)
     try:
-        revaluing = Revaluing(WarmBase.of(base.problem, base.plan), order.deadline)
+        warm = WarmBase.of(base.problem, base.plan)
+        revaluing = Revaluing(warm, order.deadline) if warm.own else None
         for change in order.changes:
             yield _worth(base, change, revaluing, order.deadline)
     except OutOfTimeError:
         return
 
 
-def _worth(base: Base, change: Valuable, revaluing: Revaluing, deadline: Deadline) -> Worth:
+def _worth(base: Base, change: Valuable, revaluing: Revaluing | None, deadline: Deadline) -> Worth:
     try:
-        warm = change.warm(revaluing)
+        warm = change.warm(revaluing) if revaluing else None
     except NumericalError:
         warm = None
     if isinstance(warm, AsGood):

@@ -47,9 +47,9 @@ class WarmBase:
 
     @cached_property
     def own(self) -> tuple[int, ...]:
-        """Return the real entries of the problem's own levels."""
+        """Return the real entries of the problem's own levels; none where no plan differs on any of them."""
         count = len(objectives_of(self.problem))
-        return tuple(entry for entry in self.entries.real if entry < count) or (0,)
+        return tuple(entry for entry in self.entries.real if entry < count and not self.entries.is_empty(entry))
 
     @property
     def upper(self) -> tuple[int, ...]:

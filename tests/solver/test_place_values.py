@@ -36,7 +36,7 @@ def assert_equals_two_solves(given: Problem, result: Result, step: int = 1) -> N
             assert [row.before for row in effect.levels] == before
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=15, derandomize=True, deadline=None)
 @given(problems(pins=1))
 def test_the_value_of_a_place_is_the_difference_of_two_solves(given: Problem) -> None:
     """Every offer of small problems with pins, duos, quotas and all levels."""

@@ -48,7 +48,7 @@ def test_what_a_withdrawal_costs_is_the_difference_of_two_solves(given: Problem)
         assert not any(row.not_valued for row in (sites, places))
 
 
-@settings(max_examples=15, derandomize=True, deadline=None)
+@settings(max_examples=10, derandomize=True, deadline=None)
 @given(problems(pins=0))
 def test_what_undoing_a_duo_costs_is_the_difference_of_two_solves(given: Problem) -> None:
     """Every duo that nobody has to form; those that somebody must are told as such."""
