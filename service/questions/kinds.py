@@ -139,6 +139,7 @@ KINDS: Mapping[Task, Kind[Any, Any]] = {
         told=TypeAdapter(LateAnswer),
         find_faults=late_faults,
         find=late_students,
+    ),
     Task.PLACE_VALUES: Kind(
         asked=TypeAdapter(PlaceValuesQuestion),
         told=TypeAdapter(PlaceValuesAnswer),
