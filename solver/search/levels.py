@@ -89,49 +89,61 @@ class Search:
         self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
         self.tell(self, "first plan", 0)
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
-        self._near_all(relaxation)
         if not self._descend(relaxation):
             self._forget_below(self.entries.real[0])
             self._climb(relaxation)
 
-    def _near_all(self, relaxation: Relaxation) -> None:
-        """Move the relaxation to a vertex near the best of all levels."""
-        started = time.monotonic()
-        self.tell(self, "relaxation", 0)
+    def _near_all(self, relaxation: Relaxation) -> Point | None:
+        """Move the relaxation to a vertex near the best of all levels and mark it; ``None`` where there is none."""
         point = relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None)
-        self._spend(self.entries.real[0], started)
-        if point is None:
-            raise InfeasibleError
-        self._offer(self._rounded(point))
-        self.tell(self, "relaxation", 0)
+        if point is not None:
+            relaxation.mark()
+            self._offer(self._rounded(point))
+            self.tell(self, "relaxation", 0)
+        return point
 
     def _descend(self, relaxation: Relaxation) -> bool:
-        """Hold every entry at its rounded bound; tell whether one plan reaches them all."""
+        """Hold every entry at its rounded bound; tell whether one plan reaches them all.
+
+        Each entry alone is bounded on an excursion from the marked vertex, which mostly is best for it already.
+        """
         real, position, releases = self.entries.real, 0, 0
+        near: Point | None = self._start_near_all(relaxation)
         while True:
             entry = real[position]
-            relaxed = self._bound(relaxation, entry)
+            expected = np.inf if near is None else self._entry_cost(near, entry)
+            relaxed = self._bound(relaxation, entry, expected, thorough=entry == real[-1] or releases > 0)
             if relaxed is None:
                 # The cuts show that the entry above cannot be at its bound: bound that one anew, with them.
-                position, releases = position - 1, releases + 1
+                position, releases, near = position - 1, releases + 1, None
                 if position < 0 or releases > _MOST_RELEASES:
                     return False
                 relaxation.release([real[position]])
                 self._forget_below(real[position])
                 continue
-            self._offer(self._rounded(relaxed))
             if entry == real[-1]:
+                self._offer(self._rounded(relaxed))
                 return self._proven(entry) or self._finish(relaxation, entry, relaxed, give_up=True)
             self._hold(relaxation, entry, relaxed)
             position += 1
-            if self._entry_cost(relaxed, entry) < self.bounds[entry] - TOLERANCE:
-                relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None)
+            if near is None or abs(expected - self.bounds[entry]) > TOLERANCE:
+                near = self._near_all(relaxation)
+
+    def _start_near_all(self, relaxation: Relaxation) -> Point:
+        """Return the first vertex near the best of all levels."""
+        started = time.monotonic()
+        self.tell(self, "relaxation", 0)
+        near = self._near_all(relaxation)
+        self._spend(self.entries.real[0], started)
+        if near is None:
+            raise InfeasibleError
+        return near
 
     def _climb(self, relaxation: Relaxation) -> None:
         """Prove the entries one by one, each by a finish of its own where its bound is not reached."""
         relaxation.release_all()
         for entry in self.entries.real:
-            relaxed = self._bound(relaxation, entry)
+            relaxed = self._bound(relaxation, entry, np.inf, thorough=True)
             if relaxed is None:
                 raise InfeasibleError
             self._offer(self._rounded(relaxed))
@@ -145,8 +157,10 @@ class Search:
         cost = sum(weights[e] * self.bounds[e] for e in self.entries.real if e <= entry)
         relaxation.hold(entry, self.bounds[entry], cost - relaxed.cost)
 
-    def _bound(self, relaxation: Relaxation, entry: int) -> Point | None:
+    def _bound(self, relaxation: Relaxation, entry: int, expected: float, *, thorough: bool) -> Point | None:
         """Bound an entry by the relaxation; ``None`` when no plan can reach the levels held above.
+
+        A bound that rounds up to the ``expected`` cost is enough, but for the last entry.
 
         The entries above count too, which changes nothing while they are held, and keeps the vertex where it is.
         """
@@ -159,9 +173,13 @@ class Search:
             self._set_bound(entry, max(bound, self.bounds.get(entry, bound)))
             self.tell(self, "bound", entry)
 
-        enough = self._cost(entry) + above - 1 if self._proven(entry - 1) else np.inf
+        enough = self._cost(entry) - 1 if self._proven(entry - 1) else np.inf
+        if entry != self.entries.real[-1] and np.isfinite(expected):
+            enough = min(enough, round_up(expected) - 1)
         try:
-            return relaxation.minimise(weights, self.deadline, on_bound=on_bound, enough=enough)
+            return relaxation.minimise(
+                weights, self.deadline, on_bound=on_bound, enough=enough + above, thorough=thorough
+            )
         finally:
             self._spend(entry, started)
 

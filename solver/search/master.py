@@ -1,5 +1,8 @@
 """The master program: the LP over the active pairs, with the rows that the search added."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from solver.assemble import Assembled
@@ -7,7 +10,17 @@ from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, Linea
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.point import Point
-from solver.search.rows import TOLERANCE, Chosen, Cut, Held, with_rows
+from solver.search.rows import TOLERANCE, Added, Chosen, Cut, Held, Rounded, with_rows
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A vertex to come back to: its rows below the model's, its pairs, its basis, and the pairs that it uses."""
+
+    rows: tuple[Added, ...]
+    active: Ints
+    basis: Basis
+    used: Ints
 
 
 class Master:
@@ -16,7 +29,7 @@ class Master:
     def __init__(self, assembled: Assembled, active: Ints, weights: Floats) -> None:
         self.assembled = assembled
         self.weights = weights
-        self.rows: list[Cut | Held] = []
+        self.rows: list[Added] = []
         self._open(active, None)
 
     def _open(self, active: Ints, basis: Basis | None) -> None:
@@ -47,7 +60,7 @@ class Master:
                 self._program.change_costs(self.costs)
             self._dual = False
 
-    def add(self, rows: list[Cut]) -> None:
+    def add(self, rows: Sequence[Cut | Rounded]) -> None:
         """Add cuts."""
         self.rows = [*self.rows, *rows]
         if self._program is not None:
@@ -59,24 +72,35 @@ class Master:
         return [row.entry for row in self.rows if isinstance(row, Held)]
 
     def release(self, entries: list[int], active: Ints) -> None:
-        """Take back that some entries are held, and go on with other pairs."""
-        self.rows = [row for row in self.rows if not (isinstance(row, Held) and row.entry in entries)]
+        """Take back that some entries are held, with the cuts that rest on them, and go on with other pairs."""
+        self.rows = [row for row in self.rows if not _rests_on(row, entries)]
         self._open(np.unique(active), None)
+
+    def corner(self) -> "Corner":
+        """Return the last vertex, to come back to."""
+        last, first = self.vertex, self.assembled.first_pair
+        used = (last.columns[first:] > TOLERANCE) | (last.basis.columns[first:] == BASIC)
+        return Corner(tuple(self.rows), self.active, last.basis, self.active[used])
 
     def change_pairs(self, active: Ints, held: Held | None = None) -> None:
         """Go on from the last vertex with other pairs, all that it uses among them, and perhaps one more entry held.
 
         The cuts that the vertex leaves slack are dropped.
         """
-        last, first = self._last(), self.assembled.first_pair
-        own, added = np.split(last.basis.rows, [len(self.model.row_lower)])
-        needed = np.array([isinstance(row, Held) for row in self.rows], dtype=bool) | (added != BASIC)
-        more = [] if held is None else [held]
-        self.rows = [*self.holding_rows(), *more]
+        self.go_on_from(self.corner(), active, held)
+
+    def go_on_from(self, corner: "Corner", active: Ints, held: Held | None = None) -> "Corner":
+        """Go on from a vertex, as :meth:`change_pairs` does from the last one; return it with the new pairs and rows."""
+        first, more = self.assembled.first_pair, [] if held is None else [held]
+        own, added = np.split(corner.basis.rows, [len(self.model.row_lower)])
+        needed = np.array([isinstance(row, Held) for row in corner.rows], dtype=bool) | (added != BASIC)
+        self.rows = [*(row for row, need in zip(corner.rows, needed, strict=True) if need), *more]
         status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
-        status[self.active] = last.basis.columns[first:]
-        columns = np.concatenate([last.basis.columns[:first], status[active]])
-        self._open(active, Basis(columns, np.concatenate([own, added[needed], [BASIC] * len(more)]).astype(np.int8)))
+        status[corner.active] = corner.basis.columns[first:]
+        columns = np.concatenate([corner.basis.columns[:first], status[active]])
+        basis = Basis(columns, np.concatenate([own, added[needed], [BASIC] * len(more)]).astype(np.int8))
+        self._open(active, basis)
+        return Corner(tuple(self.rows), active, basis, corner.used)
 
     def restart(self, active: Ints) -> None:
         """Begin anew with other pairs: with many new ones a solve from nothing beats the primal simplex."""
@@ -106,7 +130,7 @@ class Master:
     @property
     def duals(self) -> Floats:
         """Return the price of every row at the last vertex."""
-        return self._last().duals
+        return self.vertex.duals
 
     def reduced_costs(self) -> Floats:
         """Return the reduced cost of every pair, active or not, at the last vertex.
@@ -120,20 +144,25 @@ class Master:
             if isinstance(row, Held):
                 weights[row.entry] -= dual
             elif dual:
-                charged[row.pairs] += dual
+                charged[row.pairs] += dual * row.pair_values
         return self.assembled.reduced_costs(weights, own) - charged
 
-    def holding_rows(self) -> list[Cut | Held]:
+    def holding_rows(self) -> list[Added]:
         """Return the held levels, and the cuts that hold the last vertex."""
-        statuses = self._last().basis.rows[len(self.model.row_lower) :]
+        statuses = self.vertex.basis.rows[len(self.model.row_lower) :]
         named = zip(self.rows, statuses, strict=True)
         return [row for row, status in named if isinstance(row, Held) or status != BASIC]
 
-    def used(self) -> Ints:
-        """Return the pairs that the last vertex uses."""
-        return self.active[self._last().columns[self.assembled.first_pair :] > TOLERANCE]
-
-    def _last(self) -> LinearSolution:
+    @property
+    def vertex(self) -> LinearSolution:
+        """Return the last vertex."""
         if self._solution is None:
             raise RuntimeError("The master program has no vertex yet.")
         return self._solution
+
+
+def _rests_on(row: Added, entries: list[int]) -> bool:
+    """Tell whether a row holds only while one of some entries is held."""
+    if isinstance(row, Held):
+        return row.entry in entries
+    return isinstance(row, Rounded) and any(entry in entries for entry in row.under)

@@ -7,6 +7,8 @@ import numpy as np
 from solver.instance import Ints
 from solver.model import Floats
 
+_ZERO = 1e-9
+
 
 @dataclass(frozen=True)
 class Point:
@@ -18,10 +20,14 @@ class Point:
     values: Floats
 
     def equals(self, other: "Point | None") -> bool:
-        """Tell whether the points are the same over the same pairs, whatever they cost."""
+        """Tell whether the points are the same, whatever they cost and whichever pairs at zero they name."""
         return (
             other is not None
-            and np.array_equal(self.pairs, other.pairs)
-            and np.allclose(self.values, other.values, rtol=0, atol=1e-9)
-            and np.allclose(self.declared, other.declared, rtol=0, atol=1e-9)
+            and np.array_equal(self.used(), other.used())
+            and np.allclose(self.values[self.values > _ZERO], other.values[other.values > _ZERO], rtol=0, atol=_ZERO)
+            and np.allclose(self.declared, other.declared, rtol=0, atol=_ZERO)
         )
+
+    def used(self) -> Ints:
+        """Return the pairs that are not at zero."""
+        return self.pairs[self.values > _ZERO]

@@ -1,7 +1,8 @@
 """The linear relaxation of the levels: bounds by LP, blossom cuts and pairs on demand."""
 
 import math
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,13 +11,24 @@ from solver.engine import Deadline
 from solver.instance import Bools, Ints
 from solver.model import Floats, Matrix
 from solver.search.blocks import deepen
-from solver.search.master import Master
+from solver.search.gomory import rounded_cuts
+from solver.search.master import Corner, Master
 from solver.search.point import Point
 from solver.search.pricing import joining_pairs, shortfall
-from solver.search.rows import TOLERANCE, Chosen, Held, tolerance, with_rows
+from solver.search.rows import TOLERANCE, Chosen, Cut, Held, Rounded, tolerance, with_rows
 
 _FEW_JOINING = 0.02
 """Up to this share of the active pairs, new ones join the vertex; more of them are worth a fresh start."""
+
+_GAIN = 0.1
+"""What a round of rounded cuts must bring to be worth another."""
+
+_PATIENCE = 4
+"""After so many rounds with the same bound, rounded up, cutting ends where it need not be thorough."""
+
+_NEAR_PAIRS = 8
+_MANY = 1.5
+"""Pairs a student, on average, that stay when the dearest go; with hardly more than these nothing goes."""
 
 OnBound = Callable[[float], None]
 
@@ -29,14 +41,24 @@ class Relaxation:
         self.master = Master(assembled, active, weights)
         self.beyond: dict[int, Bools] = {}
         self._whole: Point | None = None
+        self._mark: Corner | None = None
+        self._near = False
 
     def minimise(
-        self, weights: Floats, deadline: Deadline, *, on_bound: OnBound, enough: float = math.inf
+        self,
+        weights: Floats,
+        deadline: Deadline,
+        *,
+        on_bound: OnBound,
+        enough: float = math.inf,
+        thorough: bool = True,
     ) -> Point | None:
         """Minimise a combination of entries; ``None`` when no active point keeps the held levels.
 
-        Rounds of cutting end when the point keeps every odd-set inequality; then pairs of negative reduced cost join,
-        until there are none. ``on_bound`` hears each proven bound; when one exceeds ``enough`` the work ends.
+        Rounds of cutting end when the point keeps every odd-set inequality and rounded cuts bring little more; or,
+        where it need not be ``thorough``, when the bound, rounded up, has stayed for some rounds. Then pairs of
+        negative reduced cost join, until there are none. ``on_bound`` hears each proven bound; when one exceeds
+        ``enough`` the work ends.
 
         Raises
         ------
@@ -47,7 +69,7 @@ class Relaxation:
         if not self._gather(deadline):
             return None
         while True:
-            point = self._cut(deadline)
+            point = self._cut(deadline, enough, thorough=thorough)
             if point is None and self._open_all():
                 continue
             if point is None:
@@ -91,34 +113,68 @@ class Relaxation:
         reduced[self._shut()] = 0.0
         return reduced
 
-    def _cut(self, deadline: Deadline) -> Point | None:
-        """Return a vertex that keeps every odd-set inequality, over the active pairs."""
+    def _cut(self, deadline: Deadline, enough: float, *, thorough: bool) -> Point | None:
+        """Return a vertex over the active pairs that keeps enough inequalities, or costs enough."""
+        worth, bounds = -math.inf, deque[int](maxlen=_PATIENCE)
         while True:
             point = self.master.solve(deadline)
-            if point is None or point.equals(self._whole):
+            if point is None or point.equals(self._whole) or point.cost > enough + tolerance(enough):
                 return point
-            cuts = deepen(self.master, point, deadline)
+            bounds.append(round_up(point.cost))
+            if not thorough and bounds.count(bounds[-1]) == _PATIENCE:
+                return point
+            if len(bounds) == 2 and self._leave_far_pairs():
+                continue
+            cuts: Sequence[Cut | Rounded] = deepen(self.master, point, deadline)
+            if not cuts and point.cost >= worth:
+                cuts, worth = rounded_cuts(self.master, self._left_out()), point.cost + _GAIN
             if not cuts:
                 self._whole = point
                 return point
             self.master.add(cuts)
+
+    def _leave_far_pairs(self) -> bool:
+        """Let the dearest pairs go, once, as soon as cuts have been priced; tell whether any went.
+
+        The vertex of step 1 hardly ever wants them, and the others need a fraction of the time.
+        """
+        if self._near:
+            return False
+        self._near = True
+        active, count = self.master.active, _NEAR_PAIRS * len(self.assembled.instance.students)
+        if len(active) <= _MANY * count:
+            return False
+        reduced = self.master.reduced_costs()[active]
+        near = reduced <= np.partition(reduced, count)[count]
+        near[np.isin(active, self.master.corner().used)] = True
+        self.master.change_pairs(active[near])
+        return True
+
+    def mark(self) -> None:
+        """Remember the last vertex: :meth:`hold` comes back to it."""
+        self._mark = self.master.corner()
 
     def hold(self, entry: int, cost: int, slack: float) -> None:
         """Hold an entry at a cost (signed, without the objective's constant), and shut the pairs that it rules out.
 
         ``slack`` is how far the last vertex, of the entries so far, may rise until they all are at their held costs: a
         pair whose reduced cost exceeds it is in no plan that reaches them. Nothing is shut while pairs may still join.
+        The program goes on from the marked vertex if there is one.
         """
+        corner = self._mark or self.master.corner()
         beyond = self.master.reduced_costs() > slack + tolerance(slack)
-        beyond[self.master.used()] = False
+        beyond[corner.used] = False
+        beyond[self.master.corner().used] = False
         if self._outside_costs().min(initial=0.0) < -TOLERANCE:
             beyond[:] = False
         self.beyond[entry] = beyond
         active = self.master.active
-        self.master.change_pairs(active[~beyond[active]], Held(entry, cost))
+        corner = self.master.go_on_from(corner, active[~beyond[active]], Held(entry, cost))
+        self._mark = corner if self._mark else None
 
     def release(self, entries: list[int]) -> None:
-        """Take back that some entries are held."""
+        """Take back that some entries are held, and forget the marked vertex."""
+        self._mark = None
         opened = [np.flatnonzero(self.beyond.pop(entry)) for entry in entries if entry in self.beyond]
         self.master.release(entries, np.concatenate([self.master.active, *opened]))
 
@@ -141,7 +197,7 @@ class Relaxation:
     def useful(self, slack: float) -> Ints:
         """Return the pairs that a plan within ``slack`` of the last vertex's cost can use."""
         useful = (self.master.reduced_costs() <= slack + tolerance(slack)) & ~self._shut()
-        useful[self.master.used()] = True
+        useful[self.master.corner().used] = True
         return np.flatnonzero(useful)
 
 

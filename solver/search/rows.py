@@ -22,6 +22,26 @@ class Cut:
     taken: Ints
     upper: float
 
+    @property
+    def pair_values(self) -> Floats:
+        """Return the coefficient of each pair."""
+        return np.ones(len(self.pairs))
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """``pair_values . x[pairs] + column_values . declared[columns] <= upper``: a rounded sum of rows.
+
+    It holds for every plan that keeps the entries ``under``, which were held when it was made.
+    """
+
+    pairs: Ints
+    pair_values: Floats
+    columns: Ints
+    column_values: Floats
+    upper: int
+    under: tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Held:
@@ -29,6 +49,10 @@ class Held:
 
     entry: int
     cost: int
+
+
+Added = Cut | Rounded | Held
+"""A row that a search adds to the model."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +70,16 @@ class Chosen:
         column_of[pairs] = assembled.first_pair + np.arange(len(pairs))
         return cls(assembled, pairs, column_of)
 
-    def row(self, row: Cut | Held) -> Row:
+    def row(self, row: Added) -> Row:
         """Return a row over these columns; pairs that are not chosen fall out."""
         if isinstance(row, Held):
             costs = self.assembled.costs(self.assembled.only(row.entry), self.pairs)
             used = np.flatnonzero(costs)
             return Row(used, costs[used], lower=row.cost, upper=row.cost + tolerance(row.cost))
         inside = self.column_of[row.pairs]
+        if isinstance(row, Rounded):
+            columns, values = np.append(row.columns, inside), np.append(row.column_values, row.pair_values)
+            return Row(columns[columns >= 0], values[columns >= 0], upper=row.upper)
         inside = inside[inside >= 0]
         columns = np.concatenate([row.taken, inside])
         return Row(columns, np.where(columns < self.assembled.first_pair, -1.0, 1.0), upper=row.upper)
