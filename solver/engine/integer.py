@@ -10,8 +10,8 @@ from solver.engine.deadline import Deadline
 from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
 from solver.model import Floats, Matrix
 
-_MOST_PRESOLVED = 6_000
-"""Presolve halves the time of a small program, but its own time grows steeply: 5 s for 16 000 columns, minutes for
+_MOST_PRESOLVED = 10_000
+"""Presolve halves the time of a small program, but its own time grows steeply: 2 s for 8 000 columns, minutes for
 28 000."""
 
 

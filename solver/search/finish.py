@@ -60,7 +60,7 @@ class Finish:
             if not math.isfinite(slack) or (slack > wide and give_up):
                 yield Answer(Status.INFEASIBLE, None, math.inf)
                 return
-            slack = _GROWTH * max(1.0, slack) if slack <= wide else math.inf
+            slack = max(slack + 1.0, _GROWTH * slack) if slack <= wide else math.inf
 
     def _improve(self, known: Answer, searched: float) -> Iterator[Answer]:
         """Look for plans cheaper than the known one, where the last search could not see them."""

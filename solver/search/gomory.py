@@ -51,14 +51,18 @@ def rounded_cuts(master: Master, others: Ints) -> list[Rounded]:
 
     They hold for every plan that keeps the entries held now and uses no pair beyond these.
     """
-    pairs = np.union1d(master.active, others)
-    tableau = _Tableau.of(master, pairs)
+    tableau = _Tableau.of(master)
     multipliers = tableau.multipliers()
-    if multipliers.is_empty():
+    if not len(multipliers.denominator):
         return []
-    sums = tableau.summed(tableau.cutting(multipliers))
+    cutting = tableau.cutting(multipliers)
+    sums = tableau.summed(cutting)
+    best = sums.best()
+    outside = tableau.over(master, others).summed(cutting.some(best))
     under, first = tuple(master.held()), master.assembled.first_pair
-    return [sums.cut(k, pairs, first, under) for k in sums.best()]
+    columns = np.concatenate([np.arange(first), first + master.active, first + others])
+    left = sparse.vstack([sums.left[:, best], outside.left], format="csc")
+    return [_cut(left, k, int(sums.right[best[k]]), columns, first, under) for k in range(len(best))]
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,6 @@ class _Multipliers:
 
     u: sparse.csc_array
     denominator: Ints
-
-    def is_empty(self) -> bool:
-        return not len(self.denominator)
 
     def some(self, chosen: Ints) -> "_Multipliers":
         return _Multipliers(self.u[:, chosen], self.denominator[chosen])
@@ -80,6 +81,7 @@ class _Tableau:
     """All rows as ``a x <= b`` in whole numbers, and a vertex with its basis."""
 
     body: sparse.csc_array
+    sign: Ints
     upper: Ints
     vertex: Floats
     most: Floats
@@ -87,22 +89,26 @@ class _Tableau:
     basic_rows: Ints
 
     @classmethod
-    def of(cls, master: Master, pairs: Ints) -> "_Tableau":
-        """Read the master's vertex, with columns for ``pairs``."""
-        chosen, last, first = Chosen.of(master.assembled, pairs), master.vertex, master.assembled.first_pair
-        matrix = with_rows(master.assembled.matrix(pairs), [chosen.row(row) for row in master.rows])
-        place = np.concatenate([np.arange(first), chosen.column_of[master.active]])
-        vertex = np.zeros(len(matrix.column_lower))
-        vertex[place] = last.columns
-        sign, upper = _as_upper(matrix, vertex)
+    def of(cls, master: Master) -> "_Tableau":
+        """Read the master's vertex."""
+        matrix, last = master.matrix(), master.vertex
+        sign, upper = _as_upper(matrix, last.columns)
         return cls(
-            body=sparse.csc_array(matrix.body.multiply(sign[:, None]).astype(np.int64)),
+            body=_turned(matrix, sign),
+            sign=sign,
             upper=upper,
-            vertex=vertex,
+            vertex=last.columns,
             most=matrix.column_upper,
-            basic_columns=place[last.basis.columns == BASIC],
+            basic_columns=np.flatnonzero(last.basis.columns == BASIC),
             basic_rows=np.flatnonzero(last.basis.rows == BASIC),
         )
+
+    def over(self, master: Master, pairs: Ints) -> "_Tableau":
+        """Return the same rows over other pairs, which are at zero."""
+        chosen, first = Chosen.of(master.assembled, pairs), master.assembled.first_pair
+        matrix = with_rows(master.assembled.matrix(pairs), [chosen.row(row) for row in master.rows])
+        body = _turned(matrix, self.sign)[:, first:]
+        return replace(self, body=body, vertex=np.zeros(len(pairs)), most=np.ones(len(pairs)))
 
     def multipliers(self) -> _Multipliers:
         """Return the fractional parts, both ways round, of the rows of the inverse basis that have few of them."""
@@ -148,6 +154,10 @@ class _Tableau:
         return _Sums(left, right // multipliers.denominator, self.vertex)
 
 
+def _turned(matrix: Matrix, sign: Ints) -> sparse.csc_array:
+    return sparse.csc_array(matrix.body.multiply(sign[:, None]).astype(np.int64))
+
+
 def _as_upper(matrix: Matrix, vertex: Floats) -> tuple[Ints, Ints]:
     """Return for each row 1, or -1 where it is to be turned, and its whole right side: the nearer bound counts."""
     activity = matrix.body @ vertex
@@ -188,7 +198,7 @@ class _Sums:
         violation = self.vertex @ self.left - self.right
         return np.where(violation > _VIOLATION, violation, 0.0)
 
-    def best(self) -> list[int]:
+    def best(self) -> Ints:
         """Return the cuts that cut deepest, no two of them nearly parallel."""
         length = np.sqrt(np.asarray(self.left.multiply(self.left).sum(axis=0), dtype=float))
         depth = self.violation() / np.maximum(length, 1.0)
@@ -199,18 +209,19 @@ class _Sums:
         for k in range(len(order)):
             if len(chosen) < _MOST_ADDED and not (cosine[k, chosen] > _PARALLEL).any():
                 chosen.append(k)
-        return [int(k) for k in order[chosen]]
+        return order[chosen]
 
-    def cut(self, k: int, pairs: Ints, first: int, under: tuple[int, ...]) -> Rounded:
-        """Return one sum as a row of the search."""
-        part = slice(self.left.indptr[k], self.left.indptr[k + 1])
-        columns, values = self.left.indices[part].astype(np.int64), self.left.data[part].astype(float)
-        own = columns < first
-        return Rounded(
-            pairs=pairs[columns[~own] - first],
-            pair_values=values[~own],
-            columns=columns[own],
-            column_values=values[own],
-            upper=int(self.right[k]),
-            under=under,
-        )
+
+def _cut(left: sparse.csc_array, k: int, right: int, columns: Ints, first: int, under: tuple[int, ...]) -> Rounded:
+    """Return one sum as a row of the search; ``columns`` tells which column each of its entries is of all pairs'."""
+    part = slice(left.indptr[k], left.indptr[k + 1])
+    column, values = columns[left.indices[part]], left.data[part].astype(float)
+    own = column < first
+    return Rounded(
+        pairs=column[~own] - first,
+        pair_values=values[~own],
+        columns=column[own],
+        column_values=values[own],
+        upper=right,
+        under=under,
+    )

@@ -90,7 +90,7 @@ class Master:
         self.go_on_from(self.corner(), active, held)
 
     def go_on_from(self, corner: "Corner", active: Ints, held: Held | None = None) -> "Corner":
-        """Go on from a vertex, as :meth:`change_pairs` does from the last one; return it with the new pairs and rows."""
+        """Go on from a vertex, as :meth:`change_pairs` does from the last one; return it as it is now."""
         first, more = self.assembled.first_pair, [] if held is None else [held]
         own, added = np.split(corner.basis.rows, [len(self.model.row_lower)])
         needed = np.array([isinstance(row, Held) for row in corner.rows], dtype=bool) | (added != BASIC)
