@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +20,9 @@ from solver.problem import (
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
+
+_MOST_REMEMBERED = 100_000
+"""Estimates kept by a lookup, some 20 MiB: plans of one search are counted again and again."""
 
 MinutesOf = Callable[[Student, Site], int | None]
 """Minutes from a student's home to a site; ``None`` when the trip is unknown or impossible."""
@@ -65,10 +69,14 @@ def minutes_lookup(problem: Problem) -> MinutesOf:
         return lambda student, site: table.get((student.id, site.id))
     estimate = problem.travel.straight_line
 
+    @lru_cache(maxsize=_MOST_REMEMBERED)
+    def between(home: Location, location: Location, mode: TravelMode) -> int:
+        return straight_line_minutes(home, location, mode, estimate)
+
     def estimated(student: Student, site: Site) -> int | None:
         if student.home is None or site.location is None:
             return None
-        return straight_line_minutes(student.home, site.location, student.travel_mode, estimate)
+        return between(student.home, site.location, student.travel_mode)
 
     return estimated
 

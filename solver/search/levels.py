@@ -94,8 +94,20 @@ class Search:
             self._climb(relaxation)
 
     def _near_all(self, relaxation: Relaxation) -> Point | None:
-        """Move the relaxation to a vertex near the best of all levels and mark it; ``None`` where there is none."""
-        point = relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None)
+        """Move the relaxation to a vertex near the best of all levels and mark it; ``None`` where there is none.
+
+        On the way the vertices 2, 4, 8 and so on are rounded to plans: the first cuts bring the most.
+        """
+        seen = 0
+
+        def on_vertex(point: Point) -> None:
+            nonlocal seen
+            seen += 1
+            if seen > 1 and seen.bit_count() == 1:
+                self._offer(self._rounded(point))
+                self.tell(self, "relaxation", 0)
+
+        point = relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None, on_vertex=on_vertex)
         if point is not None:
             relaxation.mark()
             self._offer(self._rounded(point))

@@ -31,6 +31,7 @@ _MANY = 1.5
 """Pairs a student, on average, that stay when the dearest go; with hardly more than these nothing goes."""
 
 OnBound = Callable[[float], None]
+OnVertex = Callable[[Point], None]
 
 
 class Relaxation:
@@ -52,13 +53,14 @@ class Relaxation:
         on_bound: OnBound,
         enough: float = math.inf,
         thorough: bool = True,
+        on_vertex: OnVertex = lambda _: None,
     ) -> Point | None:
         """Minimise a combination of entries; ``None`` when no active point keeps the held levels.
 
         Rounds of cutting end when the point keeps every odd-set inequality and rounded cuts bring little more; or,
         where it need not be ``thorough``, when the bound, rounded up, has stayed for some rounds. Then pairs of
         negative reduced cost join, until there are none. ``on_bound`` hears each proven bound; when one exceeds
-        ``enough`` the work ends.
+        ``enough`` the work ends. ``on_vertex`` hears each vertex on the way.
 
         Raises
         ------
@@ -69,7 +71,7 @@ class Relaxation:
         if not self._gather(deadline):
             return None
         while True:
-            point = self._cut(deadline, enough, thorough=thorough)
+            point = self._cut(deadline, enough, on_vertex, thorough=thorough)
             if point is None and self._open_all():
                 continue
             if point is None:
@@ -113,13 +115,14 @@ class Relaxation:
         reduced[self._shut()] = 0.0
         return reduced
 
-    def _cut(self, deadline: Deadline, enough: float, *, thorough: bool) -> Point | None:
+    def _cut(self, deadline: Deadline, enough: float, on_vertex: OnVertex, *, thorough: bool) -> Point | None:
         """Return a vertex over the active pairs that keeps enough inequalities, or costs enough."""
         worth, bounds = -math.inf, deque[int](maxlen=_PATIENCE)
         while True:
             point = self.master.solve(deadline)
             if point is None or point.equals(self._whole) or point.cost > enough + tolerance(enough):
                 return point
+            on_vertex(point)
             bounds.append(round_up(point.cost))
             if not thorough and bounds.count(bounds[-1]) == _PATIENCE:
                 return point

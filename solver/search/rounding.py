@@ -31,10 +31,8 @@ def round_greedily(assembled: Assembled, candidates: Ints, scores: Floats) -> In
     """
     seating = _Seating(assembled)
     pinned = assembled.instance.pinned[assembled.pairs.student[candidates]]
-    for p in candidates[np.lexsort((-scores, ~pinned))]:
-        seating.try_pair(int(p))
-    for p in _others_of(assembled, seating, candidates):
-        seating.try_pair(int(p))
+    seating.try_pairs(candidates[np.lexsort((-scores, ~pinned))])
+    seating.try_pairs(_others_of(assembled, seating, candidates))
     return np.array(sorted(seating.chosen.values()), dtype=np.int64)
 
 
@@ -58,21 +56,23 @@ class _Seating:
         self.heads: Counter[int] = Counter()
         self.counted: Counter[int] = Counter()
         self.quotas = [
-            (quota.max, *self.instance.quota_members(quota))
+            (quota.max, *(members.tolist() for members in self.instance.quota_members(quota)))
             for quota in self.instance.problem.quotas
             if quota.max is not None
         ]
         self.waiting: defaultdict[int, list[int]] = defaultdict(list)
+        self._quotas_at: dict[int, list[tuple[int, int, list[bool]]]] = {}
 
-    def try_pair(self, p: int) -> None:
-        """Seat the pair's student if nothing is in the way; a required one may wait for a partner."""
-        i = int(self.assembled.pairs.student[p])
-        if i in self.chosen:
-            return
-        if self._fits([p]):
-            self._seat([p])
-        elif self.instance.must_share[i]:
-            self._seat_with_waiting(p)
+    def try_pairs(self, pairs: Ints) -> None:
+        """Seat each pair's student if nothing is in the way; a required one may wait for a partner."""
+        must_share = self.instance.must_share.tolist()
+        for p, i in zip(pairs.tolist(), self.assembled.pairs.student[pairs].tolist(), strict=True):
+            if i in self.chosen:
+                continue
+            if self._fits([p]):
+                self._seat([p])
+            elif must_share[i]:
+                self._seat_with_waiting(p)
 
     def _seat_with_waiting(self, p: int) -> None:
         k = int(self.assembled.pairs.offer[p])
@@ -90,16 +90,21 @@ class _Seating:
         if limit is not None and self.heads[s] + len(wanted) > limit:
             return False
         students = [int(pairs.student[p]) for p in wanted]
-        if any(self.counted[q] + sum(who[students]) > most for q, most, who in self._quotas_at(s)):
+        if any(self.counted[q] + sum([who[i] for i in students]) > most for q, most, who in self._quotas_of(s)):
             return False
         if k < 0:
             return True
         site, offer = self.instance.sites[s], self.instance.offers[k]
+        if len(self.at_offer[k]) + len(wanted) > 2 * offer.mentor_places:
+            return False
         together = [*self.at_offer[k], *(self.instance.students[i] for i in students)]
         return arrange(self.instance.directory, site, offer, together, offer.mentor_places) is not None
 
-    def _quotas_at(self, s: int) -> list[tuple[int, int, np.ndarray]]:
-        return [(q, most, who) for q, (most, who, where) in enumerate(self.quotas) if where[s]]
+    def _quotas_of(self, s: int) -> list[tuple[int, int, list[bool]]]:
+        """Return the quotas that count at a site: number, maximum, and whom."""
+        if s not in self._quotas_at:
+            self._quotas_at[s] = [(q, most, who) for q, (most, who, where) in enumerate(self.quotas) if where[s]]
+        return self._quotas_at[s]
 
     def _seat(self, wanted: list[int]) -> None:
         pairs = self.assembled.pairs
@@ -108,5 +113,5 @@ class _Seating:
             self.chosen[i] = p
             self.heads[s] += 1
             self.at_offer[k].append(self.instance.students[i])
-            for q, _, who in self._quotas_at(s):
-                self.counted[q] += bool(who[i])
+            for q, _, who in self._quotas_of(s):
+                self.counted[q] += who[i]
