@@ -9,6 +9,7 @@ from solver.check import check
 from solver.problem import Quota
 from solver.result import Termination
 from solver.solve import solve
+from solver.wording import Language, say
 from tests.solver.builders import (
     ANNA,
     BRAM,
@@ -114,6 +115,12 @@ def test_many_pins_over_one_quota_are_answered_at_once() -> None:
     assert "no time" not in result.conflict.text
     assert "Release any one of them" in result.conflict.text
     assert "Other pins may conflict as well: solve again to see." in result.conflict.text
+    dutch = [say(row.code, row.data, Language.NL) for row in result.conflict.sentences]
+    assert dutch[:2] == [
+        "Deze 13 studenten kunnen niet allemaal vast staan.",
+        "'p00' staat vast op vestiging 'S00'.",
+    ]
+    assert len(dutch) == 13 + 3
 
 
 def test_releasing_one_pin_of_a_conflict_resolves_this_conflict_and_maybe_not_all() -> None:
