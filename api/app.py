@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from api import page
 from api.errors import add_error_handlers
 from api.http.access_log import AccessLog
+from api.http.body import Turns
 from api.http.etags import EntityTags
 from api.http.guard import HostGuard, SecurityHeaders
 from api.http.request_metrics import RequestMetrics
@@ -76,6 +77,7 @@ def create_app(settings: Settings, open_context: OpenContext = open_context) -> 
     )
     app.state.settings = settings
     app.state.streams = Streams(settings.max_streams)
+    app.state.turns = Turns()
     app.state.request_metrics = RequestMetrics()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own documented way
     for router in _GUARDED:

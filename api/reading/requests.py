@@ -22,12 +22,14 @@ from api.schemas.what_ifs import ComparisonRequest
 from service.errors import InvalidProblem
 from service.run import RunChanges, RunOptions
 from service.webhooks.webhook import WebhookRequest
-from solver.faults import Fault, find_faults, find_plan_faults
+from solver.faults import Fault, Place, find_faults, find_plan_faults
 from solver.problem import Problem, StraightLine
 from solver.result import Seat
 
 Model = TypeVar("Model", bound=Incoming)
 
+MOST_ROUNDS = 9
+"""More than there are lists within lists."""
 MOST_FOUND = 20_000
 """Faults of meaning after which no more are looked for, in a problem and in a plan."""
 
@@ -94,10 +96,9 @@ def _read(model: type[Model], raw: bytes, find: Callable[[Model], list[Fault]]) 
     try:
         wire = model.model_validate(document)
     except ValidationError as error:
-        guesses = FieldGuesses(model)
-        faults = shape_faults(error, document, guesses)
-        doubts = Doubts(document, mend(document, faults, guesses), unread)
-        beside = _faults_beside(model, document, doubts, find)
+        meant, faults, doubtful = _mended(model, document, error)
+        doubts = Doubts(document, doubtful, unread)
+        beside = doubts.sound(_at_their_places(find(meant), document)) if meant else []
         are_all = not unread and len(beside) < MOST_FOUND
         raise InvalidProblem(faults + beside, are_all=are_all, unread_entries=sum(unread.values())) from None
     if faults := find(wire):
@@ -105,13 +106,27 @@ def _read(model: type[Model], raw: bytes, find: Callable[[Model], list[Fault]]) 
     return wire
 
 
-def _faults_beside(
-    model: type[Model], document: object, doubts: Doubts, find: Callable[[Model], list[Fault]]
-) -> list[Fault]:
-    """Find the faults of meaning in a mended document; there are none to find in one that is no object at all."""
-    if not isinstance(document, dict):
-        return []
-    return doubts.sound(_at_their_places(find(model.model_validate(document)), document))
+def _mended(
+    model: type[Model], document: object, error: ValidationError
+) -> tuple[Model | None, list[Fault], set[Place]]:
+    """Mend the faults of shape; return what was meant, unless it is no object at all, the faults, and what is in doubt.
+
+    That a list is too long shows only when all its entries have been mended.
+    """
+    guesses = FieldGuesses(model)
+    faults: list[Fault] = []
+    doubtful: set[Place] = set()
+    for _ in range(MOST_ROUNDS):
+        found = shape_faults(error, document, guesses)
+        faults += found
+        if not isinstance(document, dict):
+            return None, faults, doubtful
+        doubtful |= mend(document, found, guesses)
+        try:
+            return model.model_validate(document), faults, doubtful
+        except ValidationError as next_error:
+            error = next_error
+    raise error
 
 
 def _at_their_places(faults: list[Fault], document: object) -> list[Fault]:

@@ -1,11 +1,10 @@
 """Checking a plan that anybody made."""
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import JsonWanted, SettingsDep
 from api.examples import check_examples
-from api.http.body import read_body
+from api.http.body import take_in
 from api.openapi import json_body, problems
 from api.reading.requests import read_check_request
 from api.schemas.requests import CheckRequest
@@ -25,6 +24,8 @@ router = APIRouter(
 )
 async def check_placements(request: Request, settings: SettingsDep) -> ReportOut:
     """Say which rules a plan breaks, and what it is worth on each level. Nothing is solved or stored."""
-    raw = await read_body(request, settings.max_body_bytes)
-    problem, plan = await run_in_threadpool(read_check_request, raw, settings.straight_line)
-    return report_out(await run_in_threadpool(check_plan, problem, plan))
+
+    def check(raw: bytes) -> ReportOut:
+        return report_out(check_plan(*read_check_request(raw, settings.straight_line)))
+
+    return await take_in(request, settings.max_body_bytes, check)

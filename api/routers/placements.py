@@ -16,7 +16,7 @@ from api.dependencies import (
     SettingsDep,
 )
 from api.examples import placement_examples
-from api.http.body import read_body
+from api.http.body import take_in
 from api.http.languages import said_in
 from api.http.prefer import Preference
 from api.http.waiting import accepted, applied
@@ -34,6 +34,8 @@ from service.run import Run, Task
 from service.waiting import wait_for_run
 from solver.wording import Language
 
+MOST_BODY_BYTES = 2**16
+"""Of what is no problem: a name and twenty tags are far shorter."""
 router = APIRouter(prefix="/v1/placements", tags=["placements"], dependencies=[JsonWanted], responses=problems(406))
 
 
@@ -54,9 +56,12 @@ async def place_students(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Solve a placement problem, and wait for the result as long as `Prefer` says (default 10 seconds)."""
-    raw = await read_body(request, settings.max_body_bytes)
-    problem, options = await run_in_threadpool(read_placement_request, raw, settings.straight_line)
-    run = await run_in_threadpool(runs.submit_run, context, problem, options, idempotency_key=idempotency_key)
+
+    def accept(raw: bytes) -> Run:
+        problem, options = read_placement_request(raw, settings.straight_line)
+        return runs.submit_run(context, problem, options, idempotency_key=idempotency_key)
+
+    run = await take_in(request, settings.max_body_bytes, accept)
     if preference.wait_seconds and not run.state.is_final:
         run = await wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
@@ -90,8 +95,10 @@ def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
 )
 async def change_placement(request: Request, context: ContextDep, settings: SettingsDep, run_id: ExactRunId) -> RunOut:
     """Give a run another name or other tags, whatever its state. What the body leaves out stays as it is."""
-    changes = read_run_changes(await read_body(request, settings.max_body_bytes))
-    return run_out(await run_in_threadpool(runs.change_run, context, run_id, changes))
+    most_bytes = min(settings.max_body_bytes, MOST_BODY_BYTES)
+    return run_out(
+        await take_in(request, most_bytes, lambda raw: runs.change_run(context, run_id, read_run_changes(raw)))
+    )
 
 
 @router.delete("/{run_id}", summary="Cancel a run", responses=problems(404, 422))

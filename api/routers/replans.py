@@ -99,7 +99,8 @@ async def backfill(
     First students without a place, while nobody moves; then with at most `max_moves` moves. Each is the best of those
     not listed before.
     """
-    question = read_backfill(await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES)))
+    raw = await read_body(request, min(settings.max_body_bytes, MOST_BODY_BYTES))
+    question = await run_in_threadpool(read_backfill, raw)
     return await answered(context, client, run_id, Task.BACKFILL, question)
 
 

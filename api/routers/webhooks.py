@@ -3,16 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import JsonWanted, SettingsDep
-from api.http.body import read_body
+from api.http.body import take_in
 from api.openapi import json_body, problems
 from api.reading.requests import read_webhook_request
 from api.schemas.webhooks import NewWebhookOut, WebhookIn, WebhookListOut, WebhookOut
 from api.security import AdminOnly, ContextDep
 from service.webhooks import registration
 
+MOST_BODY_BYTES = 2**16
 router = APIRouter(
     prefix="/v1/webhooks", tags=["organisation"], dependencies=[JsonWanted, AdminOnly], responses=problems(406)
 )
@@ -30,9 +30,11 @@ async def create_webhook(request: Request, context: ContextDep, settings: Settin
 
     A message has the type `placement.finished`, `.cancelled` or `.failed`, and as data the run's id, name and state.
     """
-    wanted = read_webhook_request(await read_body(request, settings.max_body_bytes))
-    webhook = await run_in_threadpool(registration.create_webhook, context, wanted)
-    return NewWebhookOut.model_validate(webhook)
+
+    def create(raw: bytes) -> NewWebhookOut:
+        return NewWebhookOut.model_validate(registration.create_webhook(context, read_webhook_request(raw)))
+
+    return await take_in(request, min(settings.max_body_bytes, MOST_BODY_BYTES), create)
 
 
 @router.get("", summary="List webhooks")

@@ -79,6 +79,14 @@ def test_a_body_of_100_mb_is_refused(client: httpx.Client) -> None:
     assert str(MOST_BODY_BYTES) in as_problem(response, 413)["detail"]
 
 
+def test_what_is_no_problem_is_short(client: httpx.Client) -> None:
+    """A rename or a webhook of 64 KiB is read, and has its faults; a longer one is refused before it is."""
+    for method, path in (("PATCH", "/v1/placements/nobody"), ("POST", "/v1/webhooks")):
+        for length, status in ((2**16, 422), (2**16 + 1, 413)):
+            answer = client.request(method, path, content=b"[" + b" " * (length - 2) + b"]", headers=JSON)
+            as_problem(answer, status)
+
+
 def test_a_long_body_in_chunks_is_refused(client: httpx.Client) -> None:
     """Without an announced length the body is counted as it comes."""
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.places import dotted
-from api.reading.requests import read_check_request, read_placement_request
+from api.reading.requests import read_check_request, read_placement_request, read_run_changes
 from service.errors import InvalidProblem
 from solver.problem import StraightLine
 from tests.api.problems import good_problem, spoiled
@@ -125,6 +125,15 @@ def test_a_check_names_all_faults_of_a_row_of_its_plan() -> None:
         read_check_request(json.dumps(document).encode(), StraightLine())
     named = [dotted(fault.place) for fault in caught.value.faults]
     assert named == ["problem.sites[0]", "plan[0].site", "plan[0].student"]
+
+
+def test_a_list_that_is_too_long_and_has_wrong_entries_is_named_with_them() -> None:
+    """Its length shows only when the entries have been mended; the request is refused all the same."""
+    tags = ["draft"] * 20 + [7]
+    assert places(good_problem() | {"options": {"tags": tags}}) == ["options.tags[20]", "options.tags"]
+    with pytest.raises(InvalidProblem) as caught:
+        read_run_changes(json.dumps({"name": 7, "tags": tags}).encode())
+    assert [dotted(fault.place) for fault in caught.value.faults] == ["name", "tags[20]", "tags"]
 
 
 @pytest.mark.parametrize(("meaning", "leaf"), list(pairs_in_one_row()))
