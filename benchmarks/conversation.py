@@ -10,7 +10,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -28,14 +28,14 @@ Problem = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about a plan, and within how many seconds the answer should come, by the number of students.
+    """What is asked about a plan, and within how many seconds the answer should come, if there is an aim, by students.
 
     ``ask`` gets a client, the id of the plan's run and its problem, and returns the answer.
     """
 
     name: str
     ask: Callable[[httpx.Client, str, Problem], httpx.Response]
-    aims: Mapping[int, float]
+    aims: Mapping[int, float] = field(default_factory=dict)
 
 
 def site_drops_out(client: httpx.Client, run_id: str, problem: Problem) -> httpx.Response:
@@ -61,10 +61,32 @@ def why_unplaced(client: httpx.Client, run_id: str, _: Problem) -> httpx.Respons
     return client.get(f"/v1/placements/{run_id}/students/{student}/why", headers=PATIENCE)
 
 
+def replan_without_a_site(client: httpx.Client, run_id: str, problem: Problem) -> httpx.Response:
+    """Replan without the first site."""
+    change = {"change": "site_withdraw", "site": problem["sites"][0]["id"]}
+    return client.post(f"/v1/placements/{run_id}/replan", json={"changes": [change]}, headers=PATIENCE)
+
+
+def who_takes_a_place(client: httpx.Client, run_id: str, _: Problem) -> httpx.Response:
+    """Ask who takes the place of the first student with a placement, when two may move."""
+    result = client.get(f"/v1/placements/{run_id}/result").raise_for_status().json()
+    body = {"withdraws": result["placements"][0]["student"]}
+    return client.post(f"/v1/placements/{run_id}/backfill", json=body, headers=PATIENCE)
+
+
+def where_a_late_student_fits(client: httpx.Client, run_id: str, problem: Problem) -> httpx.Response:
+    """Ask where somebody fits who is like the first student."""
+    body = {"students": [problem["students"][0] | {"id": "late", "pinned_site": None, "duo_with": None}]}
+    return client.post(f"/v1/placements/{run_id}/late-students", json=body, headers=PATIENCE)
+
+
 QUESTIONS = (
     Question("why a student is not placed, with what helps", why_unplaced, {350: 3.0, 1400: 15.0}),
     Question("what if a site drops out, with the comparison", site_drops_out, {350: 2.0, 1400: 15.0}),
     Question("what if one mentor more, with the comparison", one_mentor_more, {350: 2.0, 1400: 15.0}),
+    Question("a replan without a site, with the comparison", replan_without_a_site),
+    Question("who takes a place, two may move", who_takes_a_place),
+    Question("where a late student fits, two may move", where_a_late_student_fits),
 )
 
 
@@ -91,7 +113,8 @@ def _print_rows(url: str, students: int, sites: int, seeds: int) -> None:
                 took[question.name].append(_seconds(client, question, run_id, problem))
     for question in QUESTIONS:
         times = took[question.name]
-        figures = f"{statistics.median(times):.2f} | {max(times):.2f} | {question.aims[students]:g}"
+        aim = f"{question.aims[students]:g}" if question.aims else "-"
+        figures = f"{statistics.median(times):.2f} | {max(times):.2f} | {aim}"
         print(f"| {students} x {sites} | {question.name} | {figures} |")
 
 

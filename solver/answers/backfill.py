@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from solver.answers.base import Base
+from solver.answers.chains import from_new_place
 from solver.answers.effect import Effect, effect_of
-from solver.answers.going_on import GoingOn, in_chain
+from solver.answers.going_on import GoingOn
 from solver.answers.sentences import Sentence
 from solver.answers.told_effects import effect_sentences
 from solver.changes.students import RemoveStudents
@@ -196,7 +197,7 @@ class _Search:
     def _candidate(self, plan: Plan, seat: Seated, before: Seated | None, *, proven: bool) -> Candidate:
         from_site = before.site.id if before else None
         effect = effect_of(self.left, plan, beside=[seat.student.id])
-        effect = replace(effect, moves=in_chain(effect.moves, from_site))
+        effect = replace(effect, moves=from_new_place(effect.moves, from_site or ""))
         mates = plan.place_mates(seat)
         return Candidate(
             student=seat.student.id,

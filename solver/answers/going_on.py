@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from solver.answers.effect import Moved, plan_in, seats_of
+from solver.answers.effect import plan_in, seats_of
 from solver.canonical import canonical
 from solver.changes.students import with_students
 from solver.engine import Deadline, OutOfTimeError
@@ -57,14 +57,3 @@ class GoingOn:
     def plan_of(self, result: Result) -> Plan:
         """Return a result's plan in the changed problem."""
         return plan_in(canonical(self.problem), seats_of(result))
-
-
-def in_chain(moves: Sequence[Moved], freed: str | None) -> tuple[Moved, ...]:
-    """Order moves so that each goes where the one before it came from, beginning at the site ``freed``."""
-    left, chain = list(moves), []
-    while left:
-        following = next((move for move in left if freed is not None and move.to_site == freed), left[0])
-        left.remove(following)
-        chain.append(following)
-        freed = following.from_site
-    return tuple(chain)
