@@ -26,7 +26,7 @@ from solver.ways import choose_search
 
 OnProgress = Callable[[Progress], None]
 
-STOPPED = "The time limit was reached; levels that are not proven may still improve."
+STOPPED = "The search stopped before every level was proven; those that are not may still improve."
 TOO_FEW_MOVES = "The pins cannot all hold with so few moves; there was no time to find what stands in the way."
 NO_PLAN = "The time limit was reached before a plan was found."
 

@@ -6,10 +6,14 @@ from solver.apart.parts import PartsSearch, independent_parts
 from solver.apart.workers import count_processors
 from solver.assemble import Assembled
 from solver.engine import Deadline
+from solver.large.search import LargeSearch
 from solver.problem import CurrentPlacement
 from solver.search.levels import Search
 from solver.search.searched import Searched
 from solver.travel import minutes_lookup
+
+LARGE = 3_000
+"""Students from which on proving all levels takes too long, and prices by blocks bring better plans and bounds."""
 
 Tell = Callable[[Searched, str, int], None]
 
@@ -17,7 +21,7 @@ Tell = Callable[[Searched, str, int], None]
 def choose_search(
     assembled: Assembled, deadline: Deadline, seed: int, tell: Tell, base: Sequence[CurrentPlacement] | None
 ) -> Searched:
-    """Return a search of the parts when a problem falls apart into large ones, else of the whole.
+    """Return a search of the parts when a problem falls apart into large ones, else of the whole, exact unless large.
 
     A maximum of moves (K1) counts over all parts, and moves from a base plan rank below all levels: then the whole.
     """
@@ -27,5 +31,7 @@ def choose_search(
         parts = independent_parts(assembled)
         if len(parts) > 1:
             return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
+        if len(problem.students) >= LARGE:
+            return LargeSearch(assembled, minutes, deadline, seed, tell, start=problem.current_plan)
     start = problem.current_plan if base is None else base
     return Search(assembled, minutes, deadline, seed, tell, start=start)

@@ -1,0 +1,1 @@
+"""The search for large problems: near-optimal plans, and valid bounds from prices."""

@@ -1,0 +1,80 @@
+"""Neighbourhoods of a plan: the students of one block, and those of one area.
+
+A block's students are seated anew wherever others leave room. An area is a set of neighbouring sites: whoever sits
+there or nowhere is seated anew at these sites, whatever their subject. What one kind cannot move, the other can.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.instance import Bools, Instance, Ints
+from solver.large.reseat import Neighbours
+from solver.model import Floats
+
+Neighbourhood = Callable[[Ints, Ints], Neighbours]
+"""Given a plan's pairs and all candidates, the pairs that stay and those that are free."""
+
+_AREA_STUDENTS = 400
+_TURN = 0.7
+"""Radians between the covers of two turns: the next areas have other seams."""
+
+
+def neighbourhoods(assembled: Assembled, blocks: Sequence[Bools], turn: int) -> Iterator[Neighbourhood]:
+    """Yield the neighbourhoods of one turn: all blocks, then areas that cover all sites."""
+    for students in blocks:
+        yield partial(_of_students, assembled, students)
+    for sites in _areas(assembled.instance, _TURN * turn):
+        yield partial(_in_area, assembled, sites)
+
+
+def _areas(instance: Instance, turn: float) -> Iterator[Bools]:
+    """Yield sets of sites that cover all; another turn (radians), another cover."""
+    count = max(1, math.ceil(len(instance.students) / _AREA_STUDENTS))
+    points = _points(instance)
+    across = points @ np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    for group in _halved(across, np.arange(len(points)), count):
+        sites = np.zeros(len(instance.sites), dtype=bool)
+        sites[group] = True
+        yield sites
+
+
+def _points(instance: Instance) -> Floats:
+    """Return the sites on a plane; without coordinates they lie on a line, in their order."""
+    if any(site.location is None for site in instance.sites):
+        return np.column_stack([np.arange(len(instance.sites)), np.zeros(len(instance.sites))]).astype(float)
+    degrees = np.array([(site.location.lat, site.location.lon) for site in instance.sites if site.location])
+    on_plane: Floats = degrees * np.array([1.0, math.cos(math.radians(float(degrees[:, 0].mean())))])
+    return on_plane
+
+
+def _halved(points: Floats, group: Ints, count: int) -> Iterator[Ints]:
+    """Yield a group of points cut into parts of equal size, each time across its longer side."""
+    if count == 1:
+        yield group
+        return
+    longer = int(np.argmax(np.ptp(points[group], axis=0)))
+    order = group[np.argsort(points[group, longer], kind="stable")]
+    first = count // 2
+    middle = len(order) * first // count
+    yield from _halved(points, order[:middle], first)
+    yield from _halved(points, order[middle:], count - first)
+
+
+def _in_area(assembled: Assembled, sites: Bools, plan: Ints, candidates: Ints) -> Neighbours:
+    """Return the plan's pairs that stay, and the free ones: of whoever sits in the area or nowhere, at its sites."""
+    pairs = assembled.pairs
+    staying = plan[~sites[pairs.site[plan]]]
+    seated_elsewhere = np.zeros(len(assembled.instance.students), dtype=bool)
+    seated_elsewhere[pairs.student[staying]] = True
+    inside = candidates[sites[pairs.site[candidates]]]
+    return Neighbours(staying, inside[~seated_elsewhere[pairs.student[inside]]])
+
+
+def _of_students(assembled: Assembled, students: Bools, plan: Ints, candidates: Ints) -> Neighbours:
+    """Return the plan's pairs that stay, and the free ones: of these students, anywhere."""
+    student = assembled.pairs.student
+    return Neighbours(plan[~students[student[plan]]], candidates[students[student[candidates]]])

@@ -1,0 +1,137 @@
+"""Prices by rounds: a master program prices the coupling rows, the blocks price all the rest.
+
+Each round solves the master over few pairs by the barrier method, and keeps of it the prices of the coupling rows and
+of the held entries. With these, each block finds its own prices over *all* its pairs, and the odd-set inequalities that
+matter. Together they prove a bound, and tell which pairs the next master should have. It ends where bound and master
+meet: then neither pairs nor cuts are missing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.engine import Deadline, Row
+from solver.engine.interior import Interior, interior_point
+from solver.instance import Bools
+from solver.large.block import Block, BlockPoint
+from solver.large.bound import Bound, Prices, at_most, price_bound, signed
+from solver.large.choice import first_choice, priced_choice
+from solver.large.split import Split, without_needless_bounds
+from solver.model import Floats
+from solver.search.rows import Chosen, Cut, Held, with_rows
+
+_USED = 1e-6
+_STAYING = 6.0
+"""Active pairs stay up to this reduced cost, so that rounds do not swing."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: the master's value and how much of each pair it uses, the bound, and the pairs' reduced costs."""
+
+    master: float
+    middle: Floats
+    bound: Bound
+    reduced: Floats
+
+
+class Pricing:
+    """The prices of one model, better from round to round; pairs and cuts stay from one objective to the next."""
+
+    def __init__(self, assembled: Assembled, rankings: list[Floats]) -> None:
+        self.assembled = assembled
+        self.split = Split.of(assembled)
+        self.blocks = [Block(assembled, part) for part in self.split.parts]
+        self.active: Bools = first_choice(assembled, rankings)
+
+    @property
+    def cuts(self) -> list[Cut]:
+        """Return all cuts that ever held a block's vertex."""
+        return [cut for block in self.blocks for cut in block.known.values()]
+
+    def students_of_blocks(self) -> list[Bools]:
+        """Tell for each block which students it has, the largest block first."""
+        first, students = self.assembled.first_pair, len(self.assembled.instance.students)
+        found = []
+        for block in self.blocks:
+            columns = block.part.columns
+            members = np.zeros(students, dtype=bool)
+            members[self.assembled.pairs.student[columns[columns >= first] - first]] = True
+            found.append(members)
+        return sorted(found, key=lambda members: -int(members.sum()))
+
+    def rounds(
+        self, weights: Floats, held: Mapping[int, float], deadline: Deadline, *, uncut: int = 0
+    ) -> Iterator[Round]:
+        """Yield rounds for an objective, with some entries held at a cost or better; the first few without cuts.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        number = 0
+        while True:
+            cuts = self.cuts
+            interior = self._master(weights, held, cuts, deadline)
+            paid = weights.copy()
+            own, _, of_held = np.split(interior.prices, np.cumsum([len(self.split.coupling), len(cuts)]))
+            for entry, price in zip(
+                held, signed(of_held, np.full(len(held), -np.inf), np.zeros(len(held))), strict=True
+            ):
+                paid[entry] -= price
+            coupling = signed(own, self.split.matrix.row_lower, self.split.matrix.row_upper)
+            middle = np.zeros(len(self.assembled.pairs))
+            middle[self.active] = interior.columns[self.assembled.first_pair :]
+            bound, reduced, used = self._blocks(paid, coupling, deadline, cutting=number >= uncut)
+            yield Round(interior.value, middle, bound, reduced)
+            self._join(middle, reduced, used, settled=number > uncut)
+            number += 1
+
+    def _master(self, weights: Floats, held: Mapping[int, float], cuts: list[Cut], deadline: Deadline) -> Interior:
+        """Solve the program over the active pairs, with all cuts."""
+        pairs = np.flatnonzero(self.active)
+        chosen = Chosen.of(self.assembled, pairs)
+        matrix = without_needless_bounds(self.assembled, self.assembled.matrix(pairs))
+        rows = [chosen.row(cut) for cut in cuts]
+        for entry, cost in held.items():
+            row = chosen.row(Held(entry, 0))
+            rows.append(Row(row.columns, row.values, upper=cost))
+        return interior_point(with_rows(matrix, rows), self.assembled.costs(weights, pairs), deadline)
+
+    def _blocks(
+        self, paid: Floats, coupling: Floats, deadline: Deadline, *, cutting: bool
+    ) -> tuple[Bound, Floats, Floats]:
+        """Solve every block under the prices of the coupling rows, and put all prices together.
+
+        Return the bound, the reduced cost of every pair, and how much of it the blocks use.
+        """
+        assembled, split = self.assembled, self.split
+        first = assembled.first_pair
+        charged = split.charged(assembled.costs(paid, assembled.everything()), coupling)
+        open_columns = np.concatenate([np.ones(first, dtype=bool), self.active])
+        columns = np.zeros(len(charged))
+        rows = np.where(split.coupling, coupling, 0.0)
+        points: list[BlockPoint] = []
+        for block in self.blocks:
+            inside = block.part.columns
+            point = block.solve(charged[inside], open_columns[inside], deadline, cutting=cutting)
+            columns[inside], rows[block.part.rows] = point.columns, point.rows
+            points.append(point)
+        of_cuts = np.concatenate([np.zeros(0), *(point.of_cuts for point in points)])
+        prices = Prices(
+            signed(rows, split.matrix.row_lower, split.matrix.row_upper),
+            [cut for point in points for cut in point.cuts],
+            at_most(of_cuts),
+        )
+        reduced = prices.reduced_costs(assembled, paid)
+        return price_bound(assembled, paid, prices, reduced), reduced, columns[first:]
+
+    def _join(self, middle: Floats, reduced: Floats, used: Floats, *, settled: bool) -> None:
+        """Choose the next master's pairs: the promising, those in use, and once prices are settled the old ones."""
+        active = priced_choice(self.assembled, reduced) | (used > _USED) | (middle > _USED)
+        if settled:
+            active |= self.active & (reduced < _STAYING)
+        self.active = active

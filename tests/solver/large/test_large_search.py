@@ -1,0 +1,131 @@
+"""The search for large problems, forced on small ones: sound plans, bounds that hold, proofs that are true."""
+
+import random
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from solver import ways
+from solver.assemble import assemble
+from solver.canonical import canonical
+from solver.check import check
+from solver.engine import Deadline
+from solver.instance import Instance
+from solver.large.bound import Prices, at_most, price_bound, signed
+from solver.large.prices import Pricing
+from solver.problem import Problem
+from solver.result import Level, Result, Seat, Termination
+from solver.search.entries import Entries
+from solver.solve import solve
+from tests.oracles.brute_force import plans
+from tests.oracles.level_values import entries
+from tests.oracles.regions import full_region
+from tests.oracles.rules import World
+from tests.oracles.shuffling import shuffled
+from tests.oracles.strategies import problems
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _every_problem_is_large() -> object:
+    before, ways.LARGE = ways.LARGE, 1
+    yield
+    ways.LARGE = before
+
+
+def vectors_of_all_plans(given: Problem) -> list[list[int]]:
+    """List the values of every plan, more is better, by trying them all."""
+    world = World(given)
+    pinned = {student.id for student in given.students if student.pinned_site is not None}
+    listed = entries(world)
+    return [[entry.sign * entry.value(plan) for entry in listed] for plan in plans(world, pinned)]
+
+
+def assert_bounds_hold(levels: tuple[Level, ...], signs: list[int], vectors: list[list[int]]) -> None:
+    """No plan that is as good on all entries above is better than an entry's bound; what is proven is the best."""
+    best = max(vectors)
+    values = [sign * level.value for sign, level in zip(signs, levels, strict=True)]
+    for entry, level in enumerate(levels):
+        as_good = [row for row in vectors if all(row[a] >= values[a] for a in range(entry))]
+        if level.bound is not None:
+            assert max(row[entry] for row in as_good) <= signs[entry] * level.bound, level.name
+        if level.proven:
+            assert values[entry] == best[entry], level.name
+
+
+def plan_of(result: Result) -> list[Seat]:
+    """Read the plan out of a result."""
+    return [
+        Seat(student=row.student, site=row.site, offer=row.offer, mentor_place=row.mentor_place)
+        for row in result.placements
+    ]
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(problems())
+def test_bounds_hold_and_proofs_are_true(given: Problem) -> None:
+    """On every level no plan of all is beyond the bound, and a level that is called proven is the best there is."""
+    result, vectors = solve(given), vectors_of_all_plans(given)
+    if not vectors:
+        assert result.termination is Termination.INFEASIBLE
+        return
+    report = check(canonical(given), plan_of(result))
+    assert report.broken == ()
+    assert [row.value for row in report.levels] == [level.value for level in result.levels]
+    assert_bounds_hold(result.levels, [entry.sign for entry in entries(World(given))], vectors)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(problems(pins=0))
+def test_any_prices_prove_a_bound(given: Problem) -> None:
+    """Drawn prices, good or bad, never put the bound of the combined levels above the cost of a plan."""
+    assembled = assemble(Instance.of(canonical(given)))
+    vectors = vectors_of_all_plans(given)
+    if not len(assembled.pairs) or not vectors:
+        return
+    dice = np.random.default_rng(len(given.students))
+    matrix, weights = assembled.matrix(assembled.everything()), Entries.of(assembled).weights
+    constant = sum(w * e.sign * e.constant() for w, e in zip(weights, assembled.objectives, strict=True))
+    cheapest = min(-float(np.array(row) @ weights) for row in vectors) - constant
+    pricing = Pricing(assembled, [weights])
+    next(pricing.rounds(weights, {}, Deadline()))
+    for _ in range(5):
+        rows = signed(dice.normal(0, 50, len(matrix.row_lower)), matrix.row_lower, matrix.row_upper)
+        prices = Prices(rows, pricing.cuts, at_most(-50 * dice.random(len(pricing.cuts))))
+        reduced = prices.reduced_costs(assembled, weights)
+        assert price_bound(assembled, weights, prices, reduced).cost <= cheapest + 1e-6
+
+
+def test_a_tight_region_is_nearly_proven() -> None:
+    """A region with duos: all counts are proven or one off, and travel is within a percent; rows in any order."""
+    region = full_region(students=200, sites=24, seed=11)
+    one, other = solve(region), solve(shuffled(region, random.Random(1)))
+    assert (one.placements, one.levels[0].value) == (other.placements, other.levels[0].value)
+    ways.LARGE = 10_000
+    exact = solve(region)
+    ways.LARGE = 1
+    for near, true in zip(one.levels, exact.levels, strict=True):
+        assert near.bound is not None
+        assert near.gap is not None
+        assert near.gap <= 0.01, near
+        if near.proven:
+            assert near.value == true.value
+
+
+def test_prices_meet_the_master() -> None:
+    """After a few rounds the blocks' bound is the value of the relaxation with its cuts, to a thousandth."""
+    assembled = assemble(Instance.of(canonical(full_region(students=200, sites=24, seed=3))))
+    weights = Entries.of(assembled).weights
+    rounds = Pricing(assembled, [weights]).rounds(weights, {}, Deadline())
+    last = [result for result, _ in zip(rounds, range(6), strict=False)][-1]
+    assert last.bound.cost == pytest.approx(last.master, rel=1e-3)
+
+
+def test_the_deadline_is_kept() -> None:
+    """Stopped after a second, the search has a plan and says what is not proven."""
+    started = time.monotonic()
+    result = solve(full_region(students=200, sites=24, seed=11), time_limit_seconds=1.0)
+    assert time.monotonic() - started < 10
+    assert result.termination in (Termination.FEASIBLE, Termination.OPTIMAL)
+    assert check(full_region(students=200, sites=24, seed=11), plan_of(result)).broken == ()
