@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.engine import Deadline, Row
+from solver.engine import Deadline, LinearProgram, NumericalError, Row
 from solver.engine.interior import Interior, interior_point
 from solver.instance import Bools
 from solver.large.block import Block, BlockPoint
 from solver.large.bound import Bound, Prices, at_most, price_bound, signed
 from solver.large.choice import first_choice, priced_choice
 from solver.large.split import Split, without_needless_bounds
-from solver.model import Floats
+from solver.model import Floats, Matrix
 from solver.search.rows import Chosen, Cut, Held, with_rows
 
 _USED = 1e-6
@@ -99,7 +99,7 @@ class Pricing:
         for entry, cost in held.items():
             row = chosen.row(Held(entry, 0))
             rows.append(Row(row.columns, row.values, upper=cost))
-        return interior_point(with_rows(matrix, rows), self.assembled.costs(weights, pairs), deadline)
+        return _solved(with_rows(matrix, rows), self.assembled.costs(weights, pairs), deadline)
 
     def _blocks(
         self, paid: Floats, coupling: Floats, deadline: Deadline, *, cutting: bool
@@ -135,3 +135,14 @@ class Pricing:
         if settled:
             active |= self.active & (reduced < _STAYING)
         self.active = active
+
+
+def _solved(matrix: Matrix, costs: Floats, deadline: Deadline) -> Interior:
+    """Solve the master by the barrier method; where that gets lost among rounding errors, by the simplex."""
+    try:
+        return interior_point(matrix, costs, deadline)
+    except NumericalError:
+        vertex = LinearProgram(matrix, costs).solve(deadline, dual=False)
+        if vertex is None:
+            raise
+        return Interior(vertex.value, vertex.columns, vertex.duals)
