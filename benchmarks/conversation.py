@@ -22,6 +22,7 @@ from service.codec import PROBLEM
 SIZES = ((350, 35), (1400, 80))
 PATIENCE = {"Prefer": "wait=60"}
 PATIENCE_SECONDS = 600.0
+POLLING_SECONDS = 0.2
 
 Problem = dict[str, Any]
 
@@ -80,8 +81,20 @@ def where_a_late_student_fits(client: httpx.Client, run_id: str, problem: Proble
     return client.post(f"/v1/placements/{run_id}/late-students", json=body, headers=PATIENCE)
 
 
+def value_of_all_places(client: httpx.Client, run_id: str, _: Problem) -> httpx.Response:
+    """Ask what one more mentor place would bring at every offer, and wait until all are valued."""
+    answer = client.get(f"/v1/placements/{run_id}/place-values", headers=PATIENCE)
+    while answer.status_code == httpx.codes.ACCEPTED:
+        time.sleep(POLLING_SECONDS)
+        answer = client.get(f"/v1/placements/{run_id}/place-values", headers=PATIENCE)
+    if answer.is_success and (left := len(answer.json()["not_valued"])):
+        raise SystemExit(f"{left} offers were not valued in time.")
+    return answer
+
+
 QUESTIONS = (
     Question("why a student is not placed, with what helps", why_unplaced, {350: 3.0, 1400: 15.0}),
+    Question("the value of all places", value_of_all_places, {350: 20.0, 1400: 120.0}),
     Question("what if a site drops out, with the comparison", site_drops_out, {350: 2.0, 1400: 15.0}),
     Question("what if one mentor more, with the comparison", one_mentor_more, {350: 2.0, 1400: 15.0}),
     Question("a replan without a site, with the comparison", replan_without_a_site),

@@ -5,14 +5,16 @@ The work is split in two, whatever the number of processors: so the answer does 
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from solver.answers.base import Base
-from solver.answers.effect import Effect, effect_of, plan_in, seats_of
+from solver.answers.effect import Effect, effect_of, seats_of
 from solver.apart.workers import Workers, count_processors
 from solver.canonical import canonical
 from solver.check import broken_rules
+from solver.directory import Directory
 from solver.engine import Deadline, NumericalError, OutOfTimeError
+from solver.naming import name_places
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.resolve import resolve_near
@@ -110,19 +112,19 @@ def _worth(base: Base, change: Valuable, revaluing: Revaluing | None, deadline: 
         return Worth()
     problem = canonical(change.changed(base.problem))
     if warm is not None:
-        return Worth(effect=effect_of(base.plan, _plan(problem, warm.rows)))
+        return Worth(effect=effect_of(base.plan, _plan(base, problem, warm.rows)))
     result = resolve_near(problem, base.seats, time_limit_seconds=_seconds(deadline))
     if result.termination is Termination.INFEASIBLE:
         return Worth(cannot_hold=True)
     if result.termination is Termination.FAILED:
         raise OutOfTimeError
     proven = result.termination is Termination.OPTIMAL
-    return Worth(effect=effect_of(base.plan, _plan(problem, seats_of(result))), proven=proven)
+    return Worth(effect=effect_of(base.plan, _plan(base, problem, seats_of(result))), proven=proven)
 
 
-def _plan(problem: Problem, seats: Sequence[Seat]) -> Plan:
-    """Return the plan of these seats, after the checker has looked at it."""
-    plan = plan_in(problem, [replace(seat, mentor_place=None) for seat in seats])
+def _plan(base: Base, problem: Problem, seats: Sequence[Seat]) -> Plan:
+    """Return the plan of these seats, after the checker has looked at it; nobody's trip to a site has changed."""
+    plan = name_places(Plan.of(Directory.of(problem), seats, base.plan.minutes))
     broken = broken_rules(plan)
     if broken:
         raise BrokenPlanError(f"A plan of a changed problem breaks rule {broken[0].rule}.")

@@ -33,13 +33,10 @@ class TravelCharge(Objective):
 
     def value(self, plan: Plan) -> int:
         """Add up the charges of all trips."""
-        steps = plan.directory.problem.policy.travel_charge
-        total = 0
-        for seat in plan.seated:
-            minutes = plan.travel_minutes(seat)
-            if minutes is not None:
-                total += int(charge_with_credit(minutes, seat.student.travel_credit_minutes, steps))
-        return total
+        known = [(plan.travel_minutes(seat), seat.student.travel_credit_minutes) for seat in plan.seated]
+        trips = np.array([row for row in known if row[0] is not None], dtype=np.int64).reshape(-1, 2)
+        charges = charge_with_credit(trips[:, 0], trips[:, 1], plan.directory.problem.policy.travel_charge)
+        return int(np.sum(charges))
 
 
 def travel_entries(_: Problem) -> list[Objective]:

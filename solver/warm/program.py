@@ -18,6 +18,7 @@ from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
 from solver.search.rows import TOLERANCE, Chosen, Cut, Held, tolerance, with_rows
 from solver.warm.base import WarmBase
+from solver.warm.bound import Bound
 
 Capacities = Mapping[int, tuple[float, float]]
 """Changed rows of the model: least and most of each."""
@@ -88,22 +89,30 @@ class LevelProgram:
                 return Vertex(solution.value, declared, self.active, values, solution.duals, reduced)
             self._join(joining, solution.basis)
 
-    def integer_matrix(self, capacities: Capacities, costs: Sequence[int], vertex: Vertex, pairs: Ints) -> Matrix:
-        """Return the model over some pairs, with the changed capacities, the held levels and the binding cuts."""
+    def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
+        """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
         binding = vertex.duals[self._first_cut :] != 0
         cuts = [cut for cut, binds in zip(self.cuts, binding, strict=True) if binds]
-        matrix = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
-        for row, (least, most) in capacities.items():
-            matrix.row_lower[row], matrix.row_upper[row] = least, most
-        return matrix
+
+        def matrix(pairs: Ints) -> Matrix:
+            whole = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
+            for row, (least, most) in capacities.items():
+                whole.row_lower[row], whole.row_upper[row] = least, most
+            return whole
+
+        return Bound(vertex.cost, vertex.useful, matrix, cuts)
+
+    def held_rows(self, costs: Sequence[int]) -> list[Held]:
+        """Return the rows that hold the entries above at some costs."""
+        return [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
 
     @property
     def _first_cut(self) -> int:
         return self.assembled.model.rows + len(self.held)
 
     def _matrix(self, chosen: Chosen, cuts: Sequence[Cut], costs: Sequence[int]) -> Matrix:
-        rows: list[Cut | Held] = [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
-        return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in [*rows, *cuts]])
+        rows: list[Cut | Held] = [*self.held_rows(costs), *cuts]
+        return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in rows])
 
     def _open(self, active: Ints, basis: Basis | None = None) -> None:
         """Build the program over the active pairs, as the base has it; without a basis the next solve finds one."""

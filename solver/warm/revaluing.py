@@ -8,10 +8,12 @@ found the answer is ``None``, and a whole solve has to tell.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.assemble import Assembled
 from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
 from solver.instance import Ints
 from solver.result import Seat
@@ -19,10 +21,14 @@ from solver.rules.c1_mentor_places import MentorPlaces
 from solver.search.relaxation import round_up
 from solver.search.rows import TOLERANCE
 from solver.warm.base import WarmBase
+from solver.warm.bound import Bound, tightened
 from solver.warm.program import Capacities, LevelProgram, Vertex
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
+
+_WORTH_CUTTING = 1.0
+"""In units of the last entry: with less between bound and plan an integer program is faster."""
 
 
 @dataclass(frozen=True)
@@ -125,35 +131,38 @@ class Revaluing:
         """Return the pairs of a plan of least last entry, at most ``most`` above the vertex; ``None`` without one.
 
         First a plan is looked for among the pairs of the vertex and of the base; it is best when its last entry is the
-        least whole number above the vertex. Else steps widen what is ``sought``: each looks for a plan that costs at
-        most so much more than the vertex, among all pairs that such a plan can use.
+        least whole number above the vertex. Else rounded cuts raise the bound where much is left between, and steps
+        widen what is ``sought``: each looks among all pairs that a plan can use which costs at most so much more than
+        the bound. Its best is best of all when no plan that is better by a unit could use others.
         """
+        bound = self.final.bound(vertex, capacities, costs)
         near = np.union1d(vertex.used, self.base.pairs)
-        cost, known = self._within(near, vertex, capacities, costs, most)
+        cost, known = self._within(near, bound, vertex.cost + most)
+        highest = vertex.cost + most if known is None else _less_than(cost)
+        if highest - bound.cost > _WORTH_CUTTING:
+            bound = tightened(
+                self.base, bound, self._under(capacities), self.final.held_rows(costs), highest, self.deadline
+            )
         sought = 1.0
-        while True:
-            worth = most if known is None else math.ceil(cost - TOLERANCE) - 1 - vertex.cost
-            if worth < -TOLERANCE:
-                return known
-            sought = min(sought, worth)
-            better, chosen = self._within(vertex.useful(sought), vertex, capacities, costs, sought)
-            if chosen is not None and better <= vertex.cost + sought + TOLERANCE:
+        while highest >= bound.cost - TOLERANCE:
+            sought = min(sought, highest - bound.cost)
+            seen, most = bound.cost + sought, min(bound.cost + sought + 1, highest)
+            better, chosen = self._within(bound.useful(sought), bound, most)
+            if chosen is not None and better <= most + TOLERANCE and _less_than(better) <= seen + TOLERANCE:
                 return chosen
-            if sought >= worth:
+            if sought >= highest - bound.cost:
                 return known
             if better < cost:
-                cost, known = better, chosen
+                cost, known, highest = better, chosen, _less_than(better)
             sought *= 3
+        return known
 
-    def _within(
-        self, pairs: Ints, vertex: Vertex, capacities: Capacities, costs: list[int], slack: float
-    ) -> tuple[float, Ints | None]:
-        """Look for the best plan of some pairs that costs at most ``slack`` more than the vertex."""
+    def _within(self, pairs: Ints, bound: Bound, most: float) -> tuple[float, Ints | None]:
+        """Look for the best plan of some pairs that costs at most ``most``."""
         base, scale = self.base, self.base.scale
-        matrix = self.final.integer_matrix(capacities, costs, vertex, pairs)
         weights = base.assembled.costs(base.last_weights, pairs)
         answer = solve_integer(
-            matrix, weights, self.deadline, seed=0, cutoff=(vertex.cost + slack) * scale + 2, gap=0.8 * scale
+            bound.matrix(pairs), weights, self.deadline, seed=0, cutoff=most * scale + 2, gap=0.8 * scale
         )
         if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
             raise OutOfTimeError
@@ -161,11 +170,21 @@ class Revaluing:
             return math.inf, None
         return answer.cost / scale, pairs[answer.columns[base.assembled.first_pair :] > 0.5]
 
+    def _under(self, capacities: Capacities) -> Assembled:
+        """Return the model under changed capacities."""
+        assembled = self.base.assembled
+        lower, upper = (np.concatenate(side) for side in (assembled.model.row_lower, assembled.model.row_upper))
+        for row, (least, most) in capacities.items():
+            lower[row], upper[row] = least, most
+        model = copy(assembled.model)  # with the cells that are declared already
+        model.row_lower, model.row_upper = [lower], [upper]
+        return replace(assembled, model=model)
+
     def _with_fewer_moves(self, chosen: Ints, vertex: Vertex, capacities: Capacities, costs: list[int]) -> Ints:
         """Return the plan of fewest moves that costs no more, among those of these pairs and the base's."""
         base, pairs = self.base, np.union1d(chosen, self.base.pairs)
         weights = base.assembled.pair_costs(base.last_weights, base.assembled.pairs)
-        matrix = self.final.integer_matrix(capacities, costs, vertex, pairs)
+        matrix = self.final.bound(vertex, capacities, costs).matrix(pairs)
         answer = solve_integer(matrix, base.assembled.costs(base.last_weights, pairs), self.deadline, seed=0)
         if answer.columns is None:
             return chosen
@@ -185,3 +204,8 @@ class Revaluing:
                 for i, s, k in rows
             )
         )
+
+
+def _less_than(cost: float) -> float:
+    """Return the most that a plan costs whose last entry is a unit less than that of a plan of some cost."""
+    return math.ceil(cost - TOLERANCE) - 1
