@@ -41,7 +41,7 @@ def assert_best(told: LatePlan, late: Problem, current: tuple[CurrentPlacement, 
         assert (told.moves, told.proven) == (moves, True)
 
 
-@settings(max_examples=30, derandomize=True, deadline=None)
+@settings(max_examples=20, derandomize=True, deadline=None)
 @given(problems(pins=1, least_students=4).filter(lambda drawn: not drawn.current_plan))
 def test_they_fit_where_brute_force_finds(given: Problem) -> None:
     """Of the drawn students the last two come late: with nobody moving, and with one, the plan is the best of all."""

@@ -33,7 +33,7 @@ def with_a_place_less(given: Problem) -> tuple[Replan, Problem]:
     return Replan(changes=changes), apply_changes(given, changes)
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=20, derandomize=True, deadline=None)
 @given(UNPLANNED, st.integers(0, 5), st.booleans())
 def test_moves_are_fewest_where_they_rank(given: Problem, rank: int, may_move: bool) -> None:
     """With moves at any rank, some published, a replan has the levels that brute force finds for such a problem."""
@@ -56,7 +56,7 @@ def test_moves_are_fewest_where_they_rank(given: Problem, rank: int, may_move: b
         assert all(level.proven for level in result.levels)
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=20, derandomize=True, deadline=None)
 @given(UNPLANNED)
 def test_without_a_move_the_plan_comes_back_or_it_is_told_why(given: Problem) -> None:
     """Everybody who was placed sits at the same site; where brute force needs moves, as many students are told of."""
