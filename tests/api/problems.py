@@ -121,8 +121,8 @@ def spoiled(*changes: tuple[str, Any]) -> dict[str, Any]:
     return document
 
 
-def crowded_problem(students: int = 350, sites: int = 35) -> dict[str, Any]:
-    """Return a made-up region with fewer places than students, which takes the solver some seconds."""
+def crowded_problem(students: int = 700, sites: int = 70) -> dict[str, Any]:
+    """Return a made-up region with fewer places than students, which takes the solver many seconds."""
     draw = Random(1)
     weights = {"history": 8, "dutch": 5, "english": 5, "maths": 4, "biology": 3, "physics": 1}
 

@@ -109,7 +109,7 @@ def test_a_key_ends_at_once_when_it_is_revoked(keyed: Keyed) -> None:
     key = key_for(keyed.folder, "rotterdam", "viewer")
     with client_with(keyed, key) as client:
         assert client.get("/v1/placements").status_code == 200
-        assert placement_keys(keyed.folder, "revoke", key.rpartition("_")[0][: len("plk_") + 12]).returncode == 0
+        assert placement_keys(keyed.folder, "revoke", key.rpartition("_")[0][: len("plk_") + 12]).exit_code == 0
         answer = client.get("/v1/placements")
     assert answer.status_code == 401
     assert 'error="invalid_token"' in answer.headers["www-authenticate"]
@@ -163,17 +163,17 @@ def test_the_commands_of_the_operator(tmp_path: Path) -> None:
     assert f"{key_id}  leiden        planner" in listed
     assert "never" in listed
     assert key not in listed
-    assert placement_keys(tmp_path, "revoke", key_id).returncode == 0
+    assert placement_keys(tmp_path, "revoke", key_id).exit_code == 0
     assert "revoked" in placement_keys(tmp_path, "list", "--organisation", "leiden").stdout
     unknown = placement_keys(tmp_path, "revoke", key_id + "0")
-    assert (unknown.returncode, unknown.stderr.strip()) == (
+    assert (unknown.exit_code, unknown.stderr.strip()) == (
         1,
         f"There is no key '{key_id}0'. Maybe '{key_id}'.",
     )
     bad = placement_keys(tmp_path, "create", "--organisation", "Leiden!")
-    assert bad.returncode == 1
+    assert bad.exit_code == 1
     assert "'Leiden!' cannot name an organisation" in bad.stderr
-    assert placement_keys(tmp_path, "create", "--role", "boss").returncode == 2
+    assert placement_keys(tmp_path, "create", "--role", "boss").exit_code == 2
 
 
 def test_on_another_address_it_does_not_start_without_a_key(tmp_path: Path) -> None:

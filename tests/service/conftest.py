@@ -26,6 +26,9 @@ from service.waiting import wait_for_run
 FAKE_SOLVER = (sys.executable, str(Path(__file__).with_name("fake_solver.py")))
 QUICK_SOLVER = (sys.executable, str(Path(__file__).with_name("quick_solver.py")))
 
+ATTEMPTS = range(3)
+"""At what must be quick: the machine may be busy once, but what is slow by itself is slow each time."""
+
 
 def settings_for(folder: Path, **changes: object) -> Settings:
     """Return settings of a service that keeps its data in a folder."""

@@ -17,7 +17,7 @@ from tests.postgresql import PostgreSql
 from tests.service.conftest import ended, eventually
 from tests.service.problems import two_students
 
-READY, NO_DATABASE, NO_WORKER = (Readiness(*parts) for parts in ((True, True), (False, True), (True, False)))
+READY, NO_WORKER = Readiness(database=True, worker=True), Readiness(database=True, worker=False)
 Misbehaving = Callable[..., AbstractContextManager[Context]]
 
 
@@ -34,10 +34,11 @@ def test_readiness_follows_the_tables_of_the_store(misbehaving: Misbehaving, tmp
     with misbehaving() as context:
         assert eventually(lambda: readiness(context) == READY)
         execute(tmp_path / "placement.sqlite", f"ALTER TABLE {table} RENAME TO gone")
-        assert readiness(context) == NO_DATABASE
+        assert not readiness(context).database
         assert not readiness(context).is_ready
         execute(tmp_path / "placement.sqlite", f"ALTER TABLE gone RENAME TO {table}")
-        assert readiness(context) == READY
+        assert readiness(context).database
+        assert eventually(lambda: readiness(context) == READY)
     assert readiness(context) == NO_WORKER
 
 
@@ -56,11 +57,11 @@ def test_readiness_follows_the_files(misbehaving: Misbehaving, tmp_path: Path) -
     with misbehaving() as context:
         assert eventually(lambda: readiness(context) == READY)
         (tmp_path / "placement.sqlite").rename(tmp_path / "moved")
-        assert readiness(context) == NO_DATABASE
+        assert not readiness(context).database
         (tmp_path / "placement.sqlite").touch()
-        assert readiness(context) == NO_DATABASE
+        assert not readiness(context).database
         (tmp_path / "moved").rename(tmp_path / "placement.sqlite")
-        assert readiness(context) == READY
+        assert eventually(lambda: readiness(context) == READY)
         (tmp_path / "placement-jobs.sqlite").unlink()
         (tmp_path / "placement-jobs.sqlite").touch()
         assert eventually(lambda: readiness(context) == NO_WORKER, seconds=2 * SECONDS_OF_TRUST)
