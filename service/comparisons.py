@@ -10,11 +10,12 @@ from service.latest import is_name, named_run_id
 from service.questions.asking import require_plan
 from service.run import Run
 from solver.answers.base import Base
+from solver.check import broken_by_hand
 from solver.compare import Comparison, compare
 from solver.complete import completed
 from solver.faults import find_plan_faults
 from solver.plan import Plan
-from solver.result import Seat
+from solver.result import Broken, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,15 @@ class RunPlan:
 
 @dataclass(frozen=True, slots=True)
 class RunComparison:
-    """A comparison with the runs that it is about; ``other`` is ``None`` for a plan made by hand."""
+    """A comparison with the runs that it is about.
+
+    ``other`` is ``None`` for a plan made by hand; that one may be ``broken``, which a run's never is.
+    """
 
     base: Run
     other: Run | None
     comparison: Comparison
+    broken: tuple[Broken, ...] = ()
 
 
 def load_plan(context: Context, run_id: str) -> RunPlan:
@@ -75,7 +80,7 @@ def compare_runs(context: Context, base_run_id: str | None, other_run_id: str) -
 
 
 def compare_with_plan(context: Context, base_run_id: str, seats: Sequence[Seat]) -> RunComparison:
-    """Compare a run's plan with one for the same problem that was made by hand, good or not.
+    """Compare a run's plan with one for the same problem that was made by hand, good or not, and tell what it breaks.
 
     Raises
     ------
@@ -88,7 +93,8 @@ def compare_with_plan(context: Context, base_run_id: str, seats: Sequence[Seat])
     problem = found.base.problem
     if faults := find_plan_faults(problem, seats):
         raise InvalidProblem([replace(fault, place=("plan", *fault.place)) for fault in faults])
-    return RunComparison(found.run, None, _compared(found.base.plan, completed(problem, seats)))
+    plan = completed(problem, seats)
+    return RunComparison(found.run, None, _compared(found.base.plan, plan), broken_by_hand(plan, seats))
 
 
 def _compared(base: Plan, other: Plan) -> Comparison:

@@ -51,7 +51,7 @@ class PlanNotReady(ServiceError):
     """No plan has been found yet."""
 
     def __init__(self, run_id: str, state: str) -> None:
-        super().__init__(f"Run {run_id!r} is {state}, and no plan has been found yet.")
+        super().__init__(f"Run {run_id!r} is {state} and has no plan.")
 
 
 class NotAPlan(ServiceError):
@@ -117,7 +117,10 @@ class NoBase(ServiceError):
     """The run was not made from another one."""
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(f"Run {run_id!r} was not made from another one: name the run to compare it with as 'base'.")
+        super().__init__(
+            f"Run {run_id!r} was not made from another one that is still there: "
+            "name the run to compare it with as 'base'."
+        )
 
 
 class FixtureNotFound(ServiceError):

@@ -24,13 +24,18 @@ def check(problem: Problem, plan: Sequence[Seat]) -> Report:
     """
     read = completed(problem, plan)
     return Report(
-        broken=(*_unreadable(read.directory, plan), *broken_rules(read)),
+        broken=broken_by_hand(read, plan),
         levels=tuple(
             LevelValue(name=entry.name, unit=entry.unit, value=entry.value(read))
             for entry in objectives_of(read.directory.problem)
         ),
         kpis=count_kpis(read),
     )
+
+
+def broken_by_hand(read: Plan, rows: Sequence[Seat]) -> tuple[Broken, ...]:
+    """Return every hard rule that a plan breaks, after those of its ``rows`` that were left out when it was read."""
+    return (*_unreadable(read.directory, rows), *broken_rules(read))
 
 
 def broken_rules(plan: Plan) -> list[Broken]:

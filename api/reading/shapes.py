@@ -23,6 +23,7 @@ _SENTENCES = {
     "model_attributes_type": "{value} is not an object.",
     "dict_type": "{value} is not an object.",
     "too_long": "The list has {actual_length} entries; at most {max_length} are possible.",
+    "too_short": "The list has {actual_length} entries; at least {min_length} is needed.",
     "none_required": "{value} is not null.",
     "enum": "{value} is not one of {expected}.",
     "literal_error": "{value} is not {expected}.",

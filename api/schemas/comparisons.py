@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from api.schemas.base import Outgoing
+from api.schemas.results import BrokenOut
 from service.comparisons import RunComparison
 from service.run import Run
-from solver.compare import Comparison, Move, Spot, Welfare
+from solver.compare import Move, Spot, Welfare
 from solver.problem import PartnerStatus
 from solver.wording import Data, Language, say
 
@@ -95,13 +96,19 @@ class GroupChangeOut(Outgoing):
 
 
 class SiteChangeOut(Outgoing):
-    """A site's students in both plans; `arrived` and `left` are those whom only one of the plans has there."""
+    """A site's students in both plans; `arrived` and `left` are those whom only one of the plans has there.
+
+    `better`, `same` and `worse` count all who are there in one of the plans and belong to both problems.
+    """
 
     key: str
     base: int
     other: int
     arrived: int
     left: int
+    better: int
+    same: int
+    worse: int
 
 
 class ComparisonOut(Outgoing):
@@ -114,6 +121,8 @@ class ComparisonOut(Outgoing):
     base_proven: bool
     other_proven: bool | None
     """Whether every level of the plan is proven; null for a plan made by hand."""
+    broken: list[BrokenOut]
+    """The rules that a plan made by hand breaks, as `POST /v1/placements/check` tells them; a run's breaks none."""
     summary: list[str]
     """The main differences, in the language that the request asks for."""
     levels: list[LevelChangeOut]
@@ -138,7 +147,8 @@ def comparison_out(found: RunComparison, language: Language) -> ComparisonOut:
         other=found.other.id if found.other else None,
         base_proven=is_proven(found.base),
         other_proven=is_proven(found.other) if found.other else None,
-        summary=list(_summary(comparison, language)),
+        broken=[BrokenOut.model_validate(row) for row in found.broken],
+        summary=list(_summary(found, language)),
         levels=[LevelChangeOut.model_validate(row) for row in comparison.levels],
         kpis=[KpiChangeOut.model_validate(row) for row in comparison.kpis],
         moves=[_move_out(move, language) for move in comparison.moves],
@@ -159,7 +169,10 @@ def is_proven(run: Run) -> bool:
     return all(level.proven for level in run.levels)
 
 
-def _summary(comparison: Comparison, language: Language) -> Iterator[str]:
+def _summary(found: RunComparison, language: Language) -> Iterator[str]:
+    comparison = found.comparison
+    if found.broken:
+        yield say("compare.broken", {"broken": len(found.broken)}, language)
     counts: Data = {"moves": len(comparison.moves), "better": comparison.better, "worse": comparison.worse}
     yield say("compare.moves" if comparison.moves else "compare.no_moves", counts, language)
     if comparison.joined:

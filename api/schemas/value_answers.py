@@ -83,6 +83,7 @@ class NoAlternativeOut(Outgoing):
 
     student: str
     site: str
+    text: str = ""
     bound: Bound
     """`no_other_site`: the student's own rules allow no other; `none_free`: no other can take the student while all
     others stay; `only_at_a_loss`: some can, but a level gets worse."""
@@ -140,9 +141,10 @@ def withdrawals_out(answer: WithdrawalsAnswer, language: Language) -> Withdrawal
     return whole.model_copy(update={"withdrawals": _worded(whole.withdrawals, answer.withdrawals, language)})
 
 
-def alternatives_out(answer: AlternativesAnswer, _: Language) -> AlternativesOut:
-    """Make the answer."""
-    return AlternativesOut.model_validate(answer)
+def alternatives_out(answer: AlternativesAnswer, language: Language) -> AlternativesOut:
+    """Make the answer, its sentences in ``language``."""
+    whole = AlternativesOut.model_validate(answer)
+    return whole.model_copy(update={"students": _worded(whole.students, answer.students, language)})
 
 
 def duos_out(answer: DuosAnswer, language: Language) -> DuosOut:

@@ -74,6 +74,8 @@ class RemedyOut(Outgoing):
     travel_minutes: int | None
     duo_with: str | None
     effect: EffectOut
+    summary: tuple[str, ...] = ()
+    """Where the student then sits, who else moves, and what every level gains or loses, in sentences."""
 
 
 class RemediesOut(Outgoing):
@@ -99,6 +101,8 @@ class ForcedOut(Outgoing):
     """Null when it cannot be."""
     proven: bool
     """Whether no plan with the student there is better."""
+    summary: tuple[str, ...] = ()
+    """The same in sentences; what forbids it is told by the reasons."""
 
 
 class LetterOut(Outgoing):
@@ -167,7 +171,8 @@ def why_not_out(answer: WhyNotAnswer, language: Language) -> WhyNotOut:
 
 def _forced_out(forced: Forced, language: Language) -> ForcedOut:
     forbidden = [reason_out(reason, language) for reason in forced.forbidden]
-    return ForcedOut.model_validate(forced).model_copy(update={"forbidden": forbidden})
+    told = {"forbidden": forbidden, "summary": _said(forced.told, language)}
+    return ForcedOut.model_validate(forced).model_copy(update=told)
 
 
 def _remedies_out(remedies: Remedies, language: Language) -> RemediesOut:
@@ -178,7 +183,12 @@ def _remedies_out(remedies: Remedies, language: Language) -> RemediesOut:
 
 def _remedy_out(remedy: Remedy, language: Language) -> RemedyOut:
     steps = [StepOut(code=row.code, text=say(row.code, row.data, language), data=_plain(row)) for row in remedy.steps]
-    return RemedyOut.model_validate(remedy).model_copy(update={"steps": steps})
+    told = {"steps": steps, "summary": _said(remedy.told, language)}
+    return RemedyOut.model_validate(remedy).model_copy(update=told)
+
+
+def _said(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
+    return tuple(say(row.code, row.data, language) for row in sentences)
 
 
 def _plain(sentence: Sentence) -> dict[str, str | int | list[str]]:
@@ -186,4 +196,4 @@ def _plain(sentence: Sentence) -> dict[str, str | int | list[str]]:
 
 
 def _letter(sentences: Sequence[Sentence], language: Language) -> str:
-    return " ".join(dict.fromkeys(say(row.code, row.data, language) for row in sentences))
+    return " ".join(dict.fromkeys(_said(sentences, language)))

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of
+from solver.answers.headlines import headlines
+from solver.answers.sentences import Sentence
 from solver.check import broken_rules
 from solver.engine import Deadline
 from solver.explain import personal_reasons, reasons_at
@@ -50,6 +52,14 @@ class NoAlternative:
     other_sites: int
     best_site: str | None
     effect: Effect | None
+
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """What binds the student, and what the best other site costs."""
+        data = {"student": self.student, "site": self.site}
+        if self.effect is not None:
+            return headlines("bound.only_at_a_loss", {**data, "other": self.best_site or ""}, self.effect)
+        return (Sentence(code="bound.pinned" if self.pinned else f"bound.{self.bound.value}", data=data),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

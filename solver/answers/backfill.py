@@ -121,7 +121,7 @@ class _Place:
             return cls(directory.site_of_offer[offer.id], offer.subject, offer.id)
         if question.withdraws is not None:
             seat = base.plan.by_student[question.withdraws]
-            return cls(seat.site, seat.student.subject, None)
+            return cls(seat.site, seat.offer.subject if seat.offer else None, None)
         return cls(directory.sites[question.site or ""], question.subject, None)
 
     def free_in(self, plan: Plan) -> int:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of, plan_in, seats_of
+from solver.answers.sentences import Sentence
+from solver.answers.told_effects import effect_sentences
 from solver.canonical import canonical
 from solver.changes.students import with_students
 from solver.engine import Deadline, OutOfTimeError
@@ -29,6 +31,15 @@ class Forced:
     cannot_hold: bool = False
     effect: Effect | None = None
     proven: bool = False
+
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """What it means; the reasons that forbid it have sentences of their own."""
+        if self.pinned_to is not None:
+            return (Sentence(code="forced.pinned", data={"site": self.pinned_to}),)
+        if self.cannot_hold:
+            return (Sentence(code="forced.cannot_hold", data={"site": self.site}),)
+        return tuple(effect_sentences(self.effect)) if self.effect else ()
 
 
 def force(base: Base, student_id: str, site_id: str, deadline: Deadline) -> Forced:

@@ -7,6 +7,7 @@ from solver.adjust import LeverKind, NothingHelps, Way, ways_to_place
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of
 from solver.answers.sentences import Sentence
+from solver.answers.told_effects import effect_sentences
 from solver.changes.base import BaseChange, Document
 from solver.changes.limits import ChangeQuota, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
@@ -36,6 +37,11 @@ class Remedy:
     travel_minutes: int | None
     duo_with: str | None
     effect: Effect
+
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """Where the student then sits, and what it means for everybody else."""
+        return (Sentence(code="remedy.placed", data={"site": self.site}), *effect_sentences(self.effect))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,8 @@ class _Mover:
         before, after = self.before.suiting_places(old_site), self.after.suiting_places(site)
         if blocks & _NO_PLACE and after < before:
             return "fewer_places", {"site": site.id, "places": after, "places_before": before}
+        if ReasonCode.SITE_FULL in blocks and _most(site) < _most(old_site):
+            return "lower_maximum", {"site": site.id, "most": int(_most(site))}
         if blocks & _NO_PLACE and self.before.may_share(old_site) and not self.after.may_share(site):
             return "no_longer_shared", {"site": site.id}
         for code in sorted(blocks & _NO_PLACE):
@@ -154,12 +156,19 @@ class _Mover:
         before, after = self.before.suiting_places(site), self.after.suiting_places(new_site)
         if blocks & _NO_PLACE and after > before:
             return "more_places", {"site": site.id, "places": after, "places_before": before}
+        if ReasonCode.SITE_FULL in blocks and _most(new_site) > _most(site):
+            return "higher_maximum", {"site": site.id, "most_before": int(_most(site))}
         if blocks & _NO_PLACE and self.after.may_share(new_site) and not self.before.may_share(site):
             return "may_be_shared", {"site": site.id}
         for code in sorted(blocks & _NO_PLACE):
             if leavers := self.before.people(site, code) - self.after.people(new_site, code):
                 return "freed_place", {"site": site.id, "students": tuple(sorted(leavers))}
         return ("quota_free", {"site": site.id}) if ReasonCode.QUOTA_REACHED in blocks else None
+
+
+def _most(site: Site) -> float:
+    """Return the most students that a site takes."""
+    return math.inf if site.max_students is None else site.max_students
 
 
 def _by_levels(levels: Sequence[LevelChange]) -> Cause:

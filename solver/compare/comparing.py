@@ -71,7 +71,7 @@ def compare(base: Plan, other: Plan) -> Comparison:
         by_institute=by(lambda student: student.institute),
         by_subject=by(lambda student: student.subject),
         by_category=by(lambda student: student.category.value),
-        by_site=_site_changes(base, other),
+        by_site=_site_changes(base, other, welfare),
     )
 
 
@@ -191,18 +191,26 @@ def _groups(plan: Plan, key: KeyOf) -> dict[str, Group]:
     }
 
 
-def _site_changes(base: Plan, other: Plan) -> tuple[SiteChange, ...]:
+def _site_changes(base: Plan, other: Plan, welfare: dict[str, Welfare]) -> tuple[SiteChange, ...]:
     """Compare the sites that have anybody in one of the plans."""
     before, after = (
         {site: {seat.student.id for seat in seats} for site, seats in plan.by_site.items()} for plan in (base, other)
     )
     return tuple(
-        SiteChange(
-            key=site,
-            base=len(before.get(site, ())),
-            other=len(after.get(site, ())),
-            arrived=len(after.get(site, set()) - before.get(site, set())),
-            left=len(before.get(site, set()) - after.get(site, set())),
-        )
+        _site_change(site, before.get(site, set()), after.get(site, set()), welfare)
         for site in sorted(before.keys() | after.keys())
+    )
+
+
+def _site_change(site: str, before: set[str], after: set[str], welfare: dict[str, Welfare]) -> SiteChange:
+    fates = Counter(welfare[student] for student in before | after if student in welfare)
+    return SiteChange(
+        key=site,
+        base=len(before),
+        other=len(after),
+        arrived=len(after - before),
+        left=len(before - after),
+        better=fates[Welfare.BETTER],
+        same=fates[Welfare.SAME],
+        worse=fates[Welfare.WORSE],
     )

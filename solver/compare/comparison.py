@@ -98,13 +98,19 @@ class GroupChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteChange:
-    """A site's students in both plans, and how many of them only one of the plans has there."""
+    """A site's students in both plans, and how many of them only one of the plans has there.
+
+    ``better``, ``same`` and ``worse`` count all who are there in one of the plans and belong to both problems.
+    """
 
     key: str
     base: int
     other: int
     arrived: int
     left: int
+    better: int
+    same: int
+    worse: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

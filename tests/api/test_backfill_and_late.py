@@ -72,7 +72,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("backfill", {"site": "spijkenisse-klut"}, "/site", "Maybe 'spijkenisse-kluut'"),
     ("backfill", {"site": "spijkenisse-kluut", "max_moves": 99}, "/max_moves", "20"),
     ("backfill", {"sites": "spijkenisse-kluut"}, "/sites", "Maybe 'site'"),
-    ("late-students", {"students": []}, "/students", "1"),
+    ("late-students", {"students": []}, "/students", "The list has 0 entries; at least 1 is needed."),
     ("late-students", {"students": [LATE | {"id": "s01"}]}, "/students/0/id", "already used"),
     ("late-students", {"students": [LATE | {"institute": "mas"}]}, "/students/0/institute", "Maybe 'maas'"),
     ("late-students", {"students": [LATE | {"year": "2"}]}, "/students/0/year", "whole number"),

@@ -74,6 +74,11 @@ def test_what_helps_a_student_without_a_placement(client: httpx.Client, short: s
         "after": 3,
         "better": True,
     }
+    assert found["mentor_places"]["summary"][:3] == [
+        "De student zit dan op vestiging 'brielle'.",
+        "Niemand anders verandert van plaats.",
+        "Beter: geplaatste studenten, 3 in plaats van 2.",
+    ]
     assert "travel_limit" in told["remedies"]["useless"]
 
 
@@ -107,6 +112,10 @@ def test_why_not(client: httpx.Client, short: str) -> None:
         ("bram", "brielle"),
     ]
     assert forced["proven"]
+    assert forced["summary"][:2] == [
+        "'anna' loses the place at 'brielle'.",
+        "'bram', who had no place, gets one at 'brielle'.",
+    ]
     there = client.get(path, params={"site": "rozenburg"}, headers=PATIENT).json()["forced"]
     assert [reason["code"] for reason in there["forbidden"]] == ["too_far"]
     answer = client.get(path, params={"site": "nowhere"})

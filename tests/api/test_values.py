@@ -56,6 +56,7 @@ def test_withdrawals_alternatives_and_duos(client: httpx.Client, answer: httpx.R
     alternatives = client.get(f"{path}/alternatives", headers=PATIENT).json()
     placed = len(answer.json()["placements"])
     assert len(alternatives["students"]) + alternatives["with_alternative"] == placed
+    assert all(row["student"] in row["text"] for row in alternatives["students"])
     duos = client.get(f"{path}/duos", headers=PATIENT).json()
     shared = {
         tuple(sorted((row["student"], row["duo_with"]))) for row in answer.json()["placements"] if row["duo_with"]

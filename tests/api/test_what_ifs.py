@@ -165,7 +165,10 @@ def test_a_plan_made_by_hand_is_compared(client: httpx.Client, base: str) -> Non
     plan = client.get(f"/v1/placements/{base}/result").json()["placements"]
     rows = [{name: row[name] for name in ("student", "site", "offer", "mentor_place")} for row in plan]
     same = client.post("/v1/comparisons", json={"base": base, "plan": rows}).json()
-    assert (same["moves"], same["other"], same["other_proven"]) == ([], None, None)
+    assert (same["moves"], same["other"], same["other_proven"], same["broken"]) == ([], None, None, [])
+    twice = client.post("/v1/comparisons", json={"base": base, "plan": [*rows, rows[0]]}).json()
+    assert twice["summary"] == ["The plan made by hand breaks a rule.", "Nobody moves."]
+    assert [row["text"] for row in twice["broken"]] == [f"Student {rows[0]['student']!r} is listed 2 times."]
     nobody = client.post("/v1/comparisons", json={"base": "latest", "plan": []}).json()
     assert (len(nobody["moves"]), nobody["worse"]) == (22, 22)
     assert {row["to"] for row in nobody["moves"]} == {None}

@@ -154,6 +154,13 @@ def test_a_place_can_be_named_by_its_site_or_offer() -> None:
         assert (answer.site, answer.offer) == ("B", named.get("offer"))
 
 
+def test_who_needed_no_mentor_place_leaves_room_at_the_site() -> None:
+    """Bram works at A, which takes one student and has no offer that suits him; Anna takes what he leaves."""
+    people = [student(ANNA), student(BRAM, subject="latin", pinned_site="A", pin_reason="Works there.")]
+    answer = ask(problem(people, [site("A", max_students=1)], institutes=HR), withdraws=BRAM)
+    assert (answer.subject, [row.student for row in answer.candidates]) == (None, [ANNA])
+
+
 def test_the_last_student_leaves_nobody() -> None:
     """When the only student withdraws there is nobody to ask."""
     answer = ask(problem([student(ANNA)], [site("A")], institutes=HR), withdraws=ANNA)

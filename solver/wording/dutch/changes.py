@@ -1,6 +1,9 @@
 """Een enkele wijziging die helpt om een student te plaatsen, voor planners; en wat een student te lezen krijgt."""
 
 CHANGES = {
+    "remedy.placed": "De student zit dan op vestiging {site!r}.",
+    "forced.pinned": "De student staat vast op vestiging {site!r}.",
+    "forced.cannot_hold": "Met de student op vestiging {site!r} voldoet geen plan aan alle regels en pins.",
     "change.mentor_places": "Stageaanbod {offer!r} bij {site!r} heeft {after:mentor_place} in plaats van {before}.",
     "change.site_maximum": "Vestiging {site!r} neemt ten hoogste {after:student} in plaats van {before}.",
     "change.quota": "Quotum {quota!r} laat {after:student} toe in plaats van {before}.",

@@ -1,6 +1,7 @@
 """What differs between two plans."""
 
 COMPARISONS = {
+    "compare.broken": "Het met de hand gemaakte plan overtreedt {broken:rules_broken}.",
     "compare.no_moves": "Niemand verandert van plaats.",
     "compare.moves": "{moves:students_move}; {better:are_better_off}, {worse:are_worse_off}.",
     "compare.added": "{students:student} alleen in de opgave van het tweede plan.",

@@ -17,6 +17,7 @@ COUNTS = {
     "move": ("{} verplaatsing", "{} verplaatsingen"),
     "must_stay": ("moet één student blijven", "moeten {} studenten blijven"),
     "refuse_a_duo": ("wil geen duo vormen", "willen geen duo vormen"),
+    "rules_broken": ("een regel", "op {} punten de regels"),
     "students_move": ("{} student verandert van plaats", "{} studenten veranderen van plaats"),
     "are_better_off": ("{} is beter af", "{} zijn beter af"),
     "are_worse_off": ("{} is slechter af", "{} zijn slechter af"),

@@ -18,6 +18,8 @@ MOVES = {
     "move.more_places": (
         "Vestiging {site!r} heeft {places:mentor_place} voor zo'n student, in plaats van {places_before}."
     ),
+    "move.lower_maximum": "Vestiging {site!r} neemt nu ten hoogste {most:student}.",
+    "move.higher_maximum": "Vestiging {site!r} neemt nu meer dan {most_before:student}.",
     "move.no_longer_shared": "Op vestiging {site!r} mag een plaats niet meer door een duo worden gedeeld.",
     "move.may_be_shared": "Op vestiging {site!r} mag een plaats nu door een duo worden gedeeld.",
     "move.displaced_by": "De plaats op vestiging {site!r} gaat naar {students:names}.",

@@ -1,6 +1,9 @@
 """A single change that helps to place a student, for planners; and what a student is told."""
 
 CHANGES = {
+    "remedy.placed": "The student sits at {site!r} then.",
+    "forced.pinned": "The student is pinned to {site!r}.",
+    "forced.cannot_hold": "With the student at {site!r} no plan keeps every rule and every pin.",
     "change.mentor_places": "Offer {offer!r} at {site!r} has {after:mentor_place} instead of {before}.",
     "change.site_maximum": "Site {site!r} takes at most {after:student} instead of {before}.",
     "change.quota": "Quota {quota!r} allows {after:student} instead of {before}.",

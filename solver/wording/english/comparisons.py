@@ -1,6 +1,7 @@
 """What differs between two plans."""
 
 COMPARISONS = {
+    "compare.broken": "The plan made by hand breaks {broken:rules_broken}.",
     "compare.no_moves": "Nobody moves.",
     "compare.moves": "{moves:students_move}; {better:are_better_off}, {worse:are_worse_off}.",
     "compare.added": "{students:student} only in the second plan's problem.",

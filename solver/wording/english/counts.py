@@ -11,6 +11,7 @@ COUNTS = {
     "move": ("{} move", "{} moves"),
     "must_stay": ("one student must stay", "{} students must stay"),
     "refuse_a_duo": ("refuses a duo", "refuse a duo"),
+    "rules_broken": ("a rule", "rules in {} places"),
     "students_move": ("{} student moves", "{} students move"),
     "are_better_off": ("{} is better off", "{} are better off"),
     "are_worse_off": ("{} is worse off", "{} are worse off"),

@@ -14,6 +14,8 @@ MOVES = {
     "move.offer_added": "Site {site!r} has an offer of {subject} for the student now.",
     "move.fewer_places": "Site {site!r} has {places:mentor_place} for such a student instead of {places_before}.",
     "move.more_places": "Site {site!r} has {places:mentor_place} for such a student instead of {places_before}.",
+    "move.lower_maximum": "Site {site!r} takes at most {most:student} now.",
+    "move.higher_maximum": "Site {site!r} takes more than {most_before:student} now.",
     "move.no_longer_shared": "Places at {site!r} may no longer be shared.",
     "move.may_be_shared": "Places at {site!r} may be shared now.",
     "move.displaced_by": "The place at {site!r} is taken by {students:names}.",

@@ -7,7 +7,7 @@ import pytest
 from solver.changes import Change, apply_changes
 from solver.changes.limits import ChangeQuota, SetTravelLimit
 from solver.changes.places import ChangeMentorPlaces
-from solver.changes.sites import AddSite, SetDuoAllowed, StudentMinutes, WithdrawSite
+from solver.changes.sites import AddSite, SetDuoAllowed, SetMaxStudents, StudentMinutes, WithdrawSite
 from solver.changes.students import AddStudent, RemoveStudents, SiteMinutes
 from solver.compare import Comparison, Move, Welfare, compare
 from solver.complete import completed
@@ -70,6 +70,7 @@ def test_two_students_change_places() -> None:
         ("A", 1, 1, 1, 1),
         ("B", 2, 2, 1, 1),
     ]
+    assert [(row.better, row.same, row.worse) for row in comparison.by_site] == [(1, 0, 1), (1, 1, 1)]
     (group,) = comparison.by_institute
     assert (group.key, group.moved, group.better, group.same, group.worse) == ("hr", 2, 1, 1, 1)
     assert (group.base.travel_minutes, group.other.travel_minutes) == (40, 30)
@@ -107,6 +108,7 @@ CAUSES = [
         "site_added",
     ),
     (ChangeQuota(id="b", value=1), ANNA_AT_A, [seat(ANNA, "A"), seat(CHIARA, "B")], "quota_reached"),
+    (SetMaxStudents(site="A", value=0), ANNA_AT_A, B_AND_B, "lower_maximum"),
 ]
 
 
@@ -124,6 +126,9 @@ def test_causes_seen_from_the_other_side() -> None:
     tight = apply_changes(base_problem(), [ChangeQuota(id="b", value=1)])
     freed = compared((tight, [seat(ANNA, "A"), seat(CHIARA, "B")]), (base_problem(), ANNA_AT_A))
     assert moves_of(freed) == {BRAM: (None, "B", "quota_free")}
+    small = apply_changes(base_problem(), [SetMaxStudents(site="A", value=0)])
+    larger = compared((small, B_AND_B), (base_problem(), ANNA_AT_A))
+    assert moves_of(larger) == {ANNA: (None, "A", "higher_maximum")}
 
 
 def test_pins_are_causes() -> None:
