@@ -21,8 +21,11 @@ from solver.problem import (
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
 
-_MOST_REMEMBERED = 100_000
-"""Estimates kept by a lookup, some 20 MiB: plans of one search are counted again and again."""
+_BLOCK = 100
+"""Sites whose minutes from a home are estimated at once: hardly more work than one."""
+
+_MOST_REMEMBERED = 10_000
+"""Blocks kept by a lookup, some 10 MiB: the plans of one search are counted again and again."""
 
 MinutesOf = Callable[[Student, Site], int | None]
 """Minutes from a student's home to a site; ``None`` when the trip is unknown or impossible."""
@@ -56,12 +59,6 @@ def whole_minutes(km: ArrayLike, detour_factor: float, speed_km_per_hour: ArrayL
     return whole
 
 
-def straight_line_minutes(home: Location, site: Location, mode: TravelMode, estimate: StraightLine) -> int:
-    """Return the estimated minutes between two points by one travel mode."""
-    km = haversine_km(home.lat, home.lon, site.lat, site.lon)
-    return int(whole_minutes(km, estimate.detour_factor, km_per_hour(mode, estimate)))
-
-
 def minutes_lookup(problem: Problem) -> MinutesOf:
     """Return a function that knows the minutes of any student to any site of ``problem``."""
     if problem.travel.source is TravelSource.MATRIX:
@@ -69,14 +66,23 @@ def minutes_lookup(problem: Problem) -> MinutesOf:
         return lambda student, site: table.get((student.id, site.id))
     estimate = problem.travel.straight_line
 
+    sites = [site for site in problem.sites if site.location is not None]
+    number = {site.id: s for s, site in enumerate(sites)}
+    places = [site.location for site in sites if site.location is not None]
+    lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
+
     @lru_cache(maxsize=_MOST_REMEMBERED)
-    def between(home: Location, location: Location, mode: TravelMode) -> int:
-        return straight_line_minutes(home, location, mode, estimate)
+    def minutes_to(home: Location, mode: TravelMode, block: int) -> list[int]:
+        part = slice(block, block + _BLOCK)
+        km = haversine_km(home.lat, home.lon, lat[part], lon[part])
+        minutes: list[int] = whole_minutes(km, estimate.detour_factor, km_per_hour(mode, estimate)).tolist()
+        return minutes
 
     def estimated(student: Student, site: Site) -> int | None:
         if student.home is None or site.location is None:
             return None
-        return between(student.home, site.location, student.travel_mode)
+        s = number[site.id]
+        return minutes_to(student.home, student.travel_mode, s - s % _BLOCK)[s % _BLOCK]
 
     return estimated
 

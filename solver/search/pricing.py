@@ -11,9 +11,9 @@ from solver.instance import Ints
 from solver.model import Floats
 from solver.search.rows import TOLERANCE
 
-_FEW = 100_000
+_FEW = 20_000
 
-_FIRST = 12
+_FIRST = 8
 """Pairs a student starts with, for each way to rank them."""
 
 _JOINING = 10

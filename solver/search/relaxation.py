@@ -28,7 +28,9 @@ _PATIENCE = 4
 
 _NEAR_PAIRS = 8
 _MANY = 1.5
-"""Pairs a student, on average, that stay when the dearest go; with hardly more than these nothing goes."""
+"""Pairs a student, on average, that are cut upon; where there are hardly more, all of them."""
+
+_CHOICES = 6
 
 OnBound = Callable[[float], None]
 OnVertex = Callable[[Point], None]
@@ -43,7 +45,7 @@ class Relaxation:
         self.beyond: dict[int, Bools] = {}
         self._whole: Point | None = None
         self._mark: Corner | None = None
-        self._near = False
+        self._choices = _CHOICES
 
     def minimise(
         self,
@@ -126,7 +128,7 @@ class Relaxation:
             bounds.append(round_up(point.cost))
             if not thorough and bounds.count(bounds[-1]) == _PATIENCE:
                 return point
-            if len(bounds) == 2 and self._leave_far_pairs():
+            if len(bounds) > 1 and self._choose_near_pairs():
                 continue
             cuts: Sequence[Cut | Rounded] = deepen(self.master, point, deadline)
             if not cuts and point.cost >= worth:
@@ -136,21 +138,23 @@ class Relaxation:
                 return point
             self.master.add(cuts)
 
-    def _leave_far_pairs(self) -> bool:
-        """Let the dearest pairs go, once, as soon as cuts have been priced; tell whether any went.
+    def _choose_near_pairs(self) -> bool:
+        """Go on with the cheapest of all pairs, early in step 1 while prices still move; tell whether any changed.
 
-        The vertex of step 1 hardly ever wants them, and the others need a fraction of the time.
+        Its vertex hardly ever wants others, and few pairs need a fraction of the time.
         """
-        if self._near:
+        count = _NEAR_PAIRS * len(self.assembled.instance.students)
+        if not self._choices or len(self.assembled.pairs) <= _MANY * count:
             return False
-        self._near = True
-        active, count = self.master.active, _NEAR_PAIRS * len(self.assembled.instance.students)
-        if len(active) <= _MANY * count:
+        reduced = self.master.reduced_costs()
+        reduced[self._shut()] = np.inf
+        wanted = np.count_nonzero(self._outside_costs() < -TOLERANCE)
+        if not wanted and len(self.master.active) <= _MANY * count:
             return False
-        reduced = self.master.reduced_costs()[active]
+        self._choices -= 1
         near = reduced <= np.partition(reduced, count)[count]
-        near[np.isin(active, self.master.corner().used)] = True
-        self.master.change_pairs(active[near])
+        near[self.master.corner().used] = True
+        self.master.change_pairs(np.flatnonzero(near))
         return True
 
     def mark(self) -> None:
