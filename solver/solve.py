@@ -149,7 +149,7 @@ class _Solve:
         self.shown = search.best
         snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
         ended = time.monotonic()
-        self.next_snapshot_at = ended + 3 * (ended - started)
+        self.next_snapshot_at = ended + 5 * (ended - started)
         return snapshot
 
     def _result(self, search: Searched, termination: Termination, message: str = "") -> Result:

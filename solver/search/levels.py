@@ -134,7 +134,8 @@ class Search:
                 self._forget_below(real[position])
                 continue
             if entry == real[-1]:
-                self._offer(self._rounded(relaxed))
+                if not relaxed.equals(near):
+                    self._offer(self._rounded(relaxed))
                 return self._proven(entry) or self._finish(relaxation, entry, relaxed, give_up=True)
             self._hold(relaxation, entry, relaxed)
             position += 1

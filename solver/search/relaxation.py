@@ -31,6 +31,8 @@ _MANY = 1.5
 """Pairs a student, on average, that are cut upon; where there are hardly more, all of them."""
 
 _CHOICES = 6
+"""How often these pairs are chosen anew; later, those that are missing join."""
+
 
 OnBound = Callable[[float], None]
 OnVertex = Callable[[Point], None]
@@ -143,13 +145,13 @@ class Relaxation:
 
         Its vertex hardly ever wants others, and few pairs need a fraction of the time.
         """
-        count = _NEAR_PAIRS * len(self.assembled.instance.students)
+        active, count = self.master.active, _NEAR_PAIRS * len(self.assembled.instance.students)
         if not self._choices or len(self.assembled.pairs) <= _MANY * count:
             return False
         reduced = self.master.reduced_costs()
         reduced[self._shut()] = np.inf
-        wanted = np.count_nonzero(self._outside_costs() < -TOLERANCE)
-        if not wanted and len(self.master.active) <= _MANY * count:
+        some_join = np.count_nonzero(reduced < -TOLERANCE) > np.count_nonzero(reduced[active] < -TOLERANCE)
+        if not some_join and len(active) <= _MANY * count:
             return False
         self._choices -= 1
         near = reduced <= np.partition(reduced, count)[count]
