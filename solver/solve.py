@@ -146,8 +146,8 @@ class _Solve:
         started = time.monotonic()
         if search.best is self.shown or started < self.next_snapshot_at:
             return None
-        self.shown = search.best
         snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
+        self.shown = search.best
         ended = time.monotonic()
         self.next_snapshot_at = ended + 5 * (ended - started)
         return snapshot

@@ -96,14 +96,14 @@ class Search:
     def _near_all(self, relaxation: Relaxation) -> Point | None:
         """Move the relaxation to a vertex near the best of all levels and mark it; ``None`` where there is none.
 
-        On the way the vertices 2, 4, 8 and so on are rounded to plans: the first cuts bring the most.
+        On the way the vertices 2, 3, 5, 9 and so on are rounded to plans: the first cuts bring the most.
         """
         seen = 0
 
         def on_vertex(point: Point) -> None:
             nonlocal seen
             seen += 1
-            if seen > 1 and seen.bit_count() == 1:
+            if (seen - 1).bit_count() == 1:
                 self._offer(self._rounded(point))
                 self.tell(self, "relaxation", 0)
 
