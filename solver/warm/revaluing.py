@@ -137,8 +137,11 @@ class Revaluing:
         """
         bound = self.final.bound(vertex, capacities, costs)
         near = np.union1d(vertex.used, self.base.pairs)
-        cost, known = self._within(near, bound, vertex.cost + most)
-        highest = vertex.cost + most if known is None else _less_than(cost)
+        highest = vertex.cost + most
+        cost, known = self._within(near, bound, highest)
+        if cost > highest + TOLERANCE:
+            cost, known = math.inf, None
+        highest = min(highest, _less_than(cost))
         if highest - bound.cost > _WORTH_CUTTING:
             bound = tightened(
                 self.base, bound, self._under(capacities), self.final.held_rows(costs), highest, self.deadline
@@ -148,12 +151,12 @@ class Revaluing:
             sought = min(sought, highest - bound.cost)
             seen, most = bound.cost + sought, min(bound.cost + sought + 1, highest)
             better, chosen = self._within(bound.useful(sought), bound, most)
-            if chosen is not None and better <= most + TOLERANCE and _less_than(better) <= seen + TOLERANCE:
+            if better <= most + TOLERANCE and _less_than(better) <= seen + TOLERANCE:
                 return chosen
             if sought >= highest - bound.cost:
                 return known
-            if better < cost:
-                cost, known, highest = better, chosen, _less_than(better)
+            if better < min(cost, highest + 1):
+                cost, known, highest = better, chosen, min(highest, _less_than(better))
             sought *= 3
         return known
 
@@ -208,4 +211,4 @@ class Revaluing:
 
 def _less_than(cost: float) -> float:
     """Return the most that a plan costs whose last entry is a unit less than that of a plan of some cost."""
-    return math.ceil(cost - TOLERANCE) - 1
+    return math.ceil(cost - TOLERANCE) - 1 if math.isfinite(cost) else math.inf
