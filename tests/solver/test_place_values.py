@@ -1,8 +1,10 @@
 """The value of a place is the difference of two full solves, on every level."""
 
+import pytest
 from hypothesis import assume, given, settings
 
 from benchmarks.family import tight
+from solver.answers import valuing
 from solver.answers.base import Base
 from solver.answers.effect import Effect
 from solver.answers.place_values import PlaceValuesQuestion, place_values
@@ -49,3 +51,16 @@ def test_the_same_in_a_region_where_the_plain_bounds_miss() -> None:
     """Sixty students with duos, quotas and heads that bind."""
     given = tight(60, 10, 4)
     assert_equals_two_solves(given, solve(given), 8)
+
+
+def test_two_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A problem that is worth two processes has the values that one process finds, on every level."""
+    given = tight(60, 10, 4)
+    base = Base(given, solve(given))
+    question = PlaceValuesQuestion(subject="subject-00")
+    alone = place_values(base, question, Deadline())
+    monkeypatch.setattr(valuing, "_WORTH_A_PROCESS", 1)
+    shared = place_values(base, question, Deadline())
+    assert alone.gains
+    assert [(row.at, row.effect.levels) for row in shared.gains] == [(row.at, row.effect.levels) for row in alone.gains]
+    assert shared.no_gain == alone.no_gain
