@@ -109,15 +109,21 @@ def test_a_run_that_is_being_solved_is_deleted(misbehaving: Misbehaving, solves:
         assert ended(context, submit_run(context, two_students("answer, next"), RunOptions()).id)
 
 
-def test_only_a_job_that_waits_is_withdrawn(misbehaving: Misbehaving, solves: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_only_a_job_that_waits_is_withdrawn(
+    request: pytest.FixtureRequest, misbehaving: Misbehaving, solves: Path, kind: str
+) -> None:
     """One that is taken up meanwhile comes to its own end: the engine stumbles over a job that it loses at work."""
-    with misbehaving() as context:
-        taken_up = submit_run(context, two_students("hang, taken up"), RunOptions()).id
+    url = request.getfixturevalue("postgresql").new_database() if kind == "postgresql" else ""
+    with misbehaving(database_url=url) as context:
+        taken_up = submit_run(context, two_students(f"hang, taken up {kind}"), RunOptions()).id
         waiting = submit_run(context, two_students("answer, withdrawn"), RunOptions()).id
-        assert eventually((solves / "hang, taken up").exists)
+        assert eventually((solves / f"hang, taken up {kind}").exists)
         withdraw(context.settings.jobs_url, [waiting, taken_up])
         states = {job.workflow_id: job.status for job in DBOS.list_workflows()}
         assert states == {taken_up: "PENDING", waiting: "CANCELLED"}
+        assert delete_students(context) == 2
+        assert DBOS.list_workflows() == []
 
 
 def test_runs_go_when_they_are_old_enough(misbehaving: Misbehaving, tmp_path: Path) -> None:
