@@ -94,6 +94,7 @@ def test_a_dead_workers_run_is_taken_over_within_a_minute(shared: Settings, solv
         run_id = submit_run(context, two_students("hang once, orphan"), RunOptions()).id
         solving = solving_process(solves, "hang once, orphan")
         assert eventually(lambda: context.store.packed_result(run_id) is not None)
+        assert eventually((solves / "hung once").exists)
         first.kill()
         assert eventually(lambda: not is_alive(solving))
         began = time.monotonic()
@@ -107,6 +108,7 @@ def test_a_stopped_worker_hands_its_run_back(shared: Settings, solves: Path) -> 
     with front(shared) as context, working(shared) as first:
         run_id = submit_run(context, two_students("hang once, handed back"), RunOptions()).id
         solving = solving_process(solves, "hang once, handed back")
+        assert eventually((solves / "hung once").exists)
         os.kill(solving, signal.SIGTERM)
         os.kill(parent_of(solving), signal.SIGTERM)
         first.terminate()
