@@ -12,6 +12,7 @@ from solver.model import Floats
 from solver.search.rows import TOLERANCE
 
 _FEW = 20_000
+"""Up to so many pairs all of them are active from the start."""
 
 _FIRST = 8
 """Pairs a student starts with, for each way to rank them."""

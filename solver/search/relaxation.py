@@ -1,4 +1,4 @@
-"""The linear relaxation of the levels: bounds by LP, blossom cuts and pairs on demand."""
+"""The linear relaxation of the levels: bounds by LP, blossom cuts, rounded cuts and pairs on demand."""
 
 import math
 from collections import deque
