@@ -96,7 +96,7 @@ def _changed(context: Context, problem: Problem, what_ifs: Sequence[WhatIf]) -> 
         sizes = size_faults(changed[-1], context.settings)
         faults += [replace(fault, place=what_if.places[-1]) for fault in sizes]
     if faults:
-        raise InvalidProblem(faults)
+        raise InvalidProblem(list(dict.fromkeys(faults)))  # the steps of a sweep may all have the same one
     return changed
 
 

@@ -121,8 +121,6 @@ class ComparisonOut(Outgoing):
     base_proven: bool
     other_proven: bool | None
     """Whether every level of the plan is proven; null for a plan made by hand."""
-    broken: list[BrokenOut]
-    """The rules that a plan made by hand breaks, as `POST /v1/placements/check` tells them; a run's breaks none."""
     summary: list[str]
     """The main differences, in the language that the request asks for."""
     levels: list[LevelChangeOut]
@@ -137,6 +135,8 @@ class ComparisonOut(Outgoing):
     by_subject: list[GroupChangeOut]
     by_category: list[GroupChangeOut]
     by_site: list[SiteChangeOut]
+    broken: list[BrokenOut]
+    """The rules that a plan made by hand breaks, as `POST /v1/placements/check` tells them; a run's breaks none."""
 
 
 def comparison_out(found: RunComparison, language: Language) -> ComparisonOut:

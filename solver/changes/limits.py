@@ -125,6 +125,8 @@ class ChangeShortage(BaseChange):
                 raise refuse("'add' stands alone: the new shortage has its own subject, target and weight.", "add")
             return replace(problem, shortages=(*problem.shortages, self.add))
         place = self._place(problem)
+        if self.remove and (self.by, self.value, self.weight) != (None, None, None):
+            raise refuse("A shortage that is removed has no 'by', 'value' or 'weight'.", "remove")
         kept = [] if self.remove else [self._changed(problem.shortages[place])]
         return replace(problem, shortages=(*problem.shortages[:place], *kept, *problem.shortages[place + 1 :]))
 

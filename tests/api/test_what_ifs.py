@@ -154,6 +154,12 @@ def test_what_cannot_be_is_refused_with_its_place(
     assert newest(client, base) == before
 
 
+def test_what_is_wrong_with_all_steps_of_a_sweep_is_told_once(client: httpx.Client, base: str) -> None:
+    """Three steps for an unknown quota: one fault."""
+    body = {"sweep": {"change": {"change": "quota", "id": "delta"}, "from": 1, "to": 3}}
+    assert len(client.post(f"/v1/placements/{base}/what-if", json=body).json()["errors"]) == 1
+
+
 def newest(client: httpx.Client, base: str) -> str:
     """Return the id of the newest run made from the base."""
     run_id: str = client.get("/v1/placements", params={"base": base, "limit": 1}).json()["placements"][0]["id"]

@@ -93,6 +93,7 @@ REFUSED: list[tuple[Change, str, str]] = [
     (ChangeShortage(subject="fysica", by=1), "subject", "No shortage subject has the id"),
     (ChangeShortage(subject="physics", degree=1, by=1), "subject", "No shortage of physics fit"),
     (ChangeShortage(subject="physics", weight=-1), "weight", "-1 is out of range"),
+    (ChangeShortage(subject="physics", remove=True, weight=2), "remove", "A shortage that is removed"),
     (ChangePolicy(), "", "Nothing is to change"),
     (ChangePolicy(levels=()), "levels", "At least one level"),
     (AddStudent(student=Student(id="dora", institute="hr", subject="s", year=0)), "student.year", "0 is out of range"),
