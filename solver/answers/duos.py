@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect
-from solver.answers.headlines import headlines
+from solver.answers.headlines import worth_sentences
 from solver.answers.sentences import Sentence
 from solver.answers.valuing import Valuable, Worth, value_all
 from solver.changes.students import with_students
@@ -88,16 +88,19 @@ def _told(plan: Plan, pair: tuple[str, str], worth: Worth | None) -> DuoWorth | 
         return None
     places_used = len({row.mentor_place for row in plan.by_offer[seat.offer.id]})
     data = {"student": pair[0], "other": pair[1], "offer": seat.offer.id, "site": seat.site.id}
+    required = _is_required(plan, pair)
     return DuoWorth(
         students=pair,
         site=seat.site.id,
         offer=seat.offer.id,
         frees_place=places_used == seat.offer.mentor_places,
-        required=_is_required(plan, pair),
+        required=required,
         effect=worth.effect,
         cannot_hold=worth.cannot_hold,
         proven=worth.proven,
-        told=headlines("value.duo", data, worth.effect) if worth.effect else (),
+        told=(Sentence(code="value.duo.required", data=data),)
+        if required
+        else worth_sentences("value.duo", data, worth.effect, cannot_hold=worth.cannot_hold),
     )
 
 

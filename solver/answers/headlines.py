@@ -14,6 +14,15 @@ def headlines(code: str, data: Data, effect: Effect) -> tuple[Sentence, ...]:
     return (Sentence(code=code, data=data), *map(_of_level, changed[:MOST_LEVELS]))
 
 
+def worth_sentences(code: str, data: Data, effect: Effect | None, *, cannot_hold: bool) -> tuple[Sentence, ...]:
+    """Return the headlines of what a change is worth, or that nothing gets better or worse, or that it cannot be."""
+    if cannot_hold:
+        return (Sentence(code=f"{code}.cannot_hold", data=data),)
+    if effect is None or all(row.better is None for row in effect.levels):
+        return (Sentence(code=f"{code}.as_good", data=data),)
+    return headlines(code, data, effect)
+
+
 def _of_level(row: LevelEffect) -> Sentence:
     family = row.name.partition(".")[0]
     way = "more" if row.after > row.before else "fewer"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from solver.answers.base import Base
 from solver.answers.chains import from_lost_place
 from solver.answers.effect import Effect
-from solver.answers.headlines import headlines
+from solver.answers.headlines import worth_sentences
 from solver.answers.place_values import offers_of
 from solver.answers.sentences import Sentence
 from solver.answers.valuing import Valuable, Worth, value_all
@@ -128,7 +128,7 @@ def _withdrawal(base: Base, gone: OnePlaceLess | SiteGone, worth: Worth) -> With
         effect=replace(effect, moves=from_lost_place(effect.moves, gone.site)) if effect and costs else None,
         cannot_hold=worth.cannot_hold,
         proven=worth.proven,
-        told=headlines(code, data, effect) if effect and costs else (),
+        told=worth_sentences(code, data, effect, cannot_hold=worth.cannot_hold),
     )
 
 

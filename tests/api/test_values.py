@@ -62,3 +62,4 @@ def test_withdrawals_alternatives_and_duos(client: httpx.Client, answer: httpx.R
         tuple(sorted((row["student"], row["duo_with"]))) for row in answer.json()["placements"] if row["duo_with"]
     }
     assert {tuple(row["students"]) for row in duos["duos"]} == shared
+    assert all(row["text"] for row in [*gone["withdrawals"], *places["withdrawals"], *duos["duos"]])

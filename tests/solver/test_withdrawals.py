@@ -14,6 +14,7 @@ from solver.engine import Deadline
 from solver.problem import DuoWish, Problem
 from solver.result import Result, Termination
 from solver.solve import solve
+from solver.wording import say
 from tests.oracles.strategies import problems
 
 
@@ -43,6 +44,8 @@ def test_what_a_withdrawal_costs_is_the_difference_of_two_solves(given: Problem)
         fewer = ChangeMentorPlaces(offer=row.offer, by=-1).apply(given)
         assert_costs(row.effect, cannot_hold=row.cannot_hold, base=result, changed=fewer)
     for rows in (sites.withdrawals, places.withdrawals):
+        assert all(row.told[0].code.endswith(".cannot_hold") == row.cannot_hold for row in rows)
+        assert all(say(sentence.code, sentence.data) for row in rows for sentence in row.told)
         losses = [row.effect.losses for row in rows if row.effect]
         assert losses == sorted(losses, reverse=True)
         assert not any(row.not_valued for row in (sites, places))
@@ -59,6 +62,7 @@ def test_what_undoing_a_duo_costs_is_the_difference_of_two_solves(given: Problem
     assert {row.students for row in answer.duos} == shared
     wishes = {row.id: row.duo for row in given.students}
     for row in answer.duos:
+        assert (row.told[0].code == "value.duo.required") == row.required
         assert row.required == any(wishes[name] is DuoWish.REQUIRED for name in row.students)
         if not row.required:
             alone = [

@@ -5,6 +5,19 @@ VALUES = {
     "value.withdrawal.site": "Zonder vestiging {site!r} verandert dit.",
     "value.withdrawal.place": "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} verandert dit.",
     "value.duo": "Als {student!r} en {other!r} op {site!r} geen plaats delen, verandert dit.",
+    "value.withdrawal.site.as_good": "Zonder vestiging {site!r} is het beste plan even goed.",
+    "value.withdrawal.site.cannot_hold": "Zonder vestiging {site!r} kan niet iedereen blijven die vast staat.",
+    "value.withdrawal.place.as_good": (
+        "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} is het beste plan even goed."
+    ),
+    "value.withdrawal.place.cannot_hold": (
+        "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} kan niet iedereen blijven die vast staat."
+    ),
+    "value.duo.as_good": "Als {student!r} en {other!r} op {site!r} geen plaats delen, is het beste plan even goed.",
+    "value.duo.cannot_hold": (
+        "Als {student!r} en {other!r} op {site!r} geen plaats delen, kan niet iedereen blijven die vast staat."
+    ),
+    "value.duo.required": "{student!r} en {other!r} delen op {site!r} een plaats, omdat een van hen dat moet.",
     "bound.pinned": "{student!r} staat vast op vestiging {site!r}.",
     "bound.no_other_site": "Voor {student!r} is alleen vestiging {site!r} toegestaan.",
     "bound.none_free": "Zolang alle anderen blijven, is alleen op vestiging {site!r} plaats voor {student!r}.",

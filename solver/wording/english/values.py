@@ -5,6 +5,19 @@ VALUES = {
     "value.withdrawal.site": "Without site {site!r} this changes.",
     "value.withdrawal.place": "With one mentor place fewer at offer {offer!r} of {site!r} this changes.",
     "value.duo": "If {student!r} and {other!r} do not share a place at {site!r}, this changes.",
+    "value.withdrawal.site.as_good": "Without site {site!r} the best plan is as good.",
+    "value.withdrawal.site.cannot_hold": "Without site {site!r} the pins cannot all hold.",
+    "value.withdrawal.place.as_good": (
+        "With one mentor place fewer at offer {offer!r} of {site!r} the best plan is as good."
+    ),
+    "value.withdrawal.place.cannot_hold": (
+        "With one mentor place fewer at offer {offer!r} of {site!r} the pins cannot all hold."
+    ),
+    "value.duo.as_good": "If {student!r} and {other!r} do not share a place at {site!r}, the best plan is as good.",
+    "value.duo.cannot_hold": (
+        "If {student!r} and {other!r} do not share a place at {site!r}, the pins cannot all hold."
+    ),
+    "value.duo.required": "{student!r} and {other!r} share a place at {site!r}, as one of them has to.",
     "bound.pinned": "{student!r} is pinned to {site!r}.",
     "bound.no_other_site": "No other site than {site!r} is allowed for {student!r}.",
     "bound.none_free": "While all others stay, no other site than {site!r} can take {student!r}.",
