@@ -109,7 +109,7 @@ def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
 
 def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
     for quota in plan.full_quotas:
-        if quota.max is not None and is_where(site, quota.where) and is_who(student, quota.who):
+        if quota.max is not None and is_who(student, quota.who) and is_where(site, quota.where):
             data = {**_at(site), "most": quota.max, "heads": plan.quota_count(quota)}
             if quota.id:
                 yield _reason("quota_reached", site, {**data, "quota": quota.id}, quota=quota)

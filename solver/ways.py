@@ -15,6 +15,9 @@ from solver.travel import minutes_lookup
 LARGE = 3_000
 """Students from which on proving all levels takes too long, and prices by blocks bring better plans and bounds."""
 
+MOST_PAIRS = 4_000_000
+"""Blocks hold all pairs in memory, some hundred bytes each; with more of them the exact search looks at few at once."""
+
 Tell = Callable[[Searched, str, int], None]
 
 
@@ -31,7 +34,7 @@ def choose_search(
         parts = independent_parts(assembled)
         if len(parts) > 1:
             return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
-        if len(problem.students) >= LARGE:
+        if len(problem.students) >= LARGE and len(assembled.pairs) <= MOST_PAIRS:
             return LargeSearch(assembled, minutes, deadline, seed, tell, start=problem.current_plan)
     start = problem.current_plan if base is None else base
     return Search(assembled, minutes, deadline, seed, tell, start=start)

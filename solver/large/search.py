@@ -12,7 +12,7 @@ those are proven or not.
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,7 +65,8 @@ _SECONDS_EACH = 20.0
 class LargeSearch:
     """A search of a large problem; ``best`` is the best plan so far, ``seconds[e]`` the time spent on entry ``e``.
 
-    ``bounds`` hold for every plan. The first plan keeps as much of ``start`` as the rules allow.
+    ``bounds`` hold for every plan; ``held`` are the costs at which entries were held to find them. The first plan keeps
+    as much of ``start`` as the rules allow.
     """
 
     assembled: Assembled
@@ -77,6 +78,7 @@ class LargeSearch:
     best: Incumbent | None = None
     seconds: dict[int, float] = field(default_factory=dict)
     bounds: list[Bound] = field(default_factory=list)
+    held: dict[int, float] = field(default_factory=dict)
     exact: Search | None = None
     chosen: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -120,8 +122,9 @@ class LargeSearch:
         last = self._price_levels(pricing)
         if last is not None:
             self._near_middle(pricing, last)
-            self._improve(pricing, last.reduced)
+            self._improve(pricing, last.reduced, range(1))
             self._price_again(pricing)
+            self._improve(pricing, last.reduced, itertools.count(1))
         if not self._proven():
             raise OutOfTimeError
 
@@ -142,7 +145,7 @@ class LargeSearch:
     def _price_levels(self, pricing: Pricing) -> Round | None:
         """Bound all entries, each with those above held at their bounds; return the last round."""
         limit = self.deadline.within(_SHARE_OF_BOUNDS * self.deadline.remaining())
-        held: dict[int, float] = {}
+        held = self.held
         last: Round | None = None
         try:
             for result in self._rounds(pricing, self.entries.weights, held, limit, uncut=1):
@@ -158,10 +161,11 @@ class LargeSearch:
         return last
 
     def _price_again(self, pricing: Pricing) -> None:
-        """Bound the entries anew that are not proven, with those above held where the plan has them."""
+        """Bound the entries anew that were bounded with others held than the plan's values above them."""
         for entry in self.entries.real:
             held = {above: self._costs()[above] for above in self.entries.real if above < entry}
-            if self.bound(entry) == self._costs()[entry]:
+            as_held = all(self.held.get(above) == cost for above, cost in held.items())
+            if as_held or self.bound(entry) == self._costs()[entry]:
                 continue
             try:
                 for _ in self._rounds(pricing, self.assembled.only(entry), held, self.deadline):
@@ -201,12 +205,12 @@ class LargeSearch:
         self._reseat(pricing, Neighbours(sure, np.flatnonzero(open_pairs)), limit)
         self.tell(self, "plan", self.entries.real[-1])
 
-    def _improve(self, pricing: Pricing, reduced: Floats) -> None:
-        """Seat neighbourhoods anew until a whole turn of them brings next to nothing, in this part of the time."""
+    def _improve(self, pricing: Pricing, reduced: Floats, turns: Iterable[int]) -> None:
+        """Seat neighbourhoods anew, until a whole turn of them brings nothing or its part of the time is over."""
         near = np.zeros(len(self.assembled.pairs), dtype=bool)
         near[cheapest_each(self.assembled.pairs.student, reduced, _CANDIDATES)] = True
         limit = self.deadline.within(_SHARE_OF_TURNS * self.deadline.remaining())
-        for turn in itertools.count():
+        for turn in turns:
             before = self._costs()
             for neighbourhood in neighbourhoods(self.assembled, pricing.students_of_blocks(), turn):
                 if self._proven():
