@@ -32,7 +32,7 @@ class AccessLog:
         try:
             await self._app(scope, receive, send_and_look)
         finally:
-            route = getattr(scope.get("route"), "path", "none")
+            route = getattr(scope.get("route"), "path_format", "none")
             seconds = time.monotonic() - began
             self._metrics.count(scope["method"], route, status, seconds)
             _log.info("request", method=scope["method"], route=route, status=status, milliseconds=round(1000 * seconds))

@@ -18,11 +18,12 @@ router = APIRouter(prefix="/v1/placements/{run_id}", tags=["questions"], depende
 
 Audience = Literal["planner", "student"]
 
+# `:path` lets a student's id have slashes, such as 2026/0012.
 _ASKED = answer(202, RunOut, "The question is being worked on; see `Location`.") | problems(404, 406, 409, 422, 429)
 
 
 @router.get(
-    "/students/{student}/why",
+    "/students/{student:path}/why",
     summary="Why is a student there?",
     response_model=WhyOut | LetterOut,
     responses=_ASKED,
@@ -45,7 +46,7 @@ async def why(
 
 
 @router.get(
-    "/students/{student}/why-not",
+    "/students/{student:path}/why-not",
     summary="Why is a student not at a site?",
     response_model=WhyNotOut,
     responses=_ASKED,

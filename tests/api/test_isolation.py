@@ -50,7 +50,7 @@ def routes() -> list[tuple[str, str]]:
     """Return method and path of every route of the application, from its own table."""
     app = create_app(Settings(data_folder=Path("nowhere")))
     found = [(path, set(operations)) for path, operations in app.openapi()["paths"].items()]
-    table = {route.path for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema}
+    table = {route.path_format for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema}
     assert table <= {path for path, _ in found}
     return [(method.upper(), path) for path, methods in found for method in sorted(methods)]
 

@@ -1,5 +1,7 @@
 """Questions over HTTP."""
 
+import json
+
 import httpx
 import pytest
 
@@ -47,6 +49,15 @@ def test_what_is_unknown_is_not_found(client: httpx.Client, base: str) -> None:
     question = client.get(f"{base}/students/anna/why", headers=PATIENT).json()["run_id"]
     for path in ("best", "students/anna/why"):
         assert client.get(f"/v1/placements/{question}/{path}").status_code == 409
+
+
+def test_an_id_may_have_a_slash(client: httpx.Client) -> None:
+    """A student number such as 2026/0012, sent as it is or encoded."""
+    body = json.loads(json.dumps(spoiled()).replace('"anna"', '"2026/0012"'))
+    placed = client.post("/v1/placements", json=body, headers=PATIENT).json()
+    for name in ("2026/0012", "2026%2F0012"):
+        told = client.get(f"/v1/placements/{placed['run_id']}/students/{name}/why", headers=PATIENT)
+        assert told.json()["student"] == "2026/0012"
 
 
 @pytest.fixture(scope="module")
