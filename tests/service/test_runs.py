@@ -117,7 +117,7 @@ def test_the_best_plan_so_far_can_be_read_while_the_run_goes_on(context: Context
     with pytest.raises(ResultNotReady, match="is running"):
         get_result(context, running.id)
     waiting = submit_run(context, two_students("waiting"), RunOptions())
-    with pytest.raises(PlanNotReady, match="is queued, and no plan"):
+    with pytest.raises(PlanNotReady, match="is queued and has no plan"):
         get_best_plan(context, waiting.id)
     cancel_run(context, waiting.id)
     assert get_best_plan(context, waiting.id) == get_result(context, waiting.id)
