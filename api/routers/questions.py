@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.dependencies import JsonWanted, RunId, StudentId
 from api.http.answering import ClientDep, answered
+from api.http.ids import allow_any_id
 from api.openapi import answer, problems
 from api.schemas.runs import RunOut
 from api.schemas.why_answers import LetterOut, WhyNotOut, WhyOut, letter_out
@@ -14,16 +15,16 @@ from service.run import Task
 from solver.answers.why import MOST_ALTERNATIVES, WhyQuestion
 from solver.answers.why_not import WhyNotQuestion
 
+allow_any_id()  # a student's id may have slashes, such as 2026/0012
 router = APIRouter(prefix="/v1/placements/{run_id}", tags=["questions"], dependencies=[JsonWanted])
 
 Audience = Literal["planner", "student"]
 
-# `:path` lets a student's id have slashes, such as 2026/0012.
 _ASKED = answer(202, RunOut, "The question is being worked on; see `Location`.") | problems(404, 406, 409, 422, 429)
 
 
 @router.get(
-    "/students/{student:path}/why",
+    "/students/{student:any_id}/why",
     summary="Why is a student there?",
     response_model=WhyOut | LetterOut,
     responses=_ASKED,
@@ -46,7 +47,7 @@ async def why(
 
 
 @router.get(
-    "/students/{student:path}/why-not",
+    "/students/{student:any_id}/why-not",
     summary="Why is a student not at a site?",
     response_model=WhyNotOut,
     responses=_ASKED,
