@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,23 +109,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.conversation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=3, help="regions of each size (default 3)")
     parser.add_argument("--students", type=int, choices=[size[0] for size in SIZES], help="only regions of this size")
+    parser.add_argument("--question", action="append", help="only questions with this in their name; repeatable")
     options = parser.parse_args()
+    questions = [row for row in QUESTIONS if not options.question or any(word in row.name for word in options.question)]
     print("| students x sites | question | median s | longest s | aim s |\n|---|---|---:|---:|---:|")
     with running_service({}) as service:
         for students, sites in SIZES:
             if options.students in (None, students):
-                _print_rows(str(service.base_url), students, sites, options.seeds)
+                _print_rows(str(service.base_url), students, sites, options.seeds, questions)
 
 
-def _print_rows(url: str, students: int, sites: int, seeds: int) -> None:
+def _print_rows(url: str, students: int, sites: int, seeds: int, questions: Sequence[Question]) -> None:
     took: defaultdict[str, list[float]] = defaultdict(list)
     with httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False) as client:
         for seed in range(1, seeds + 1):
             problem = _document(students, sites, seed)
             run_id = _placed(client, problem)
-            for question in QUESTIONS:
+            for question in questions:
                 took[question.name].append(_seconds(client, question, run_id, problem))
-    for question in QUESTIONS:
+    for question in questions:
         times = took[question.name]
         aim = f"{question.aims[students]:g}" if question.aims else "-"
         figures = f"{statistics.median(times):.2f} | {max(times):.2f} | {aim}"
