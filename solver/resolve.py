@@ -39,8 +39,9 @@ def resolve_near(
     Returns
     -------
     Result
-        Its levels are those of the problem; ``base_moves`` is the number of moves, the least possible unless time ran
-        out. It is ``OPTIMAL`` when all levels of the problem are proven.
+        Its levels are those of the problem; ``base_moves`` is the number of moves: the least possible, unless the
+        search for fewer took longer than that for the levels, or than 2 seconds. It is ``OPTIMAL`` when all levels of
+        the problem are proven.
     """
     return solve(
         problem,

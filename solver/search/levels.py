@@ -3,6 +3,8 @@
 *Descend*: the relaxation of all levels at once, by weights, gives a vertex near the best plan. From there each
 entry alone is bounded, and held at its rounded bound as if a plan reached it; one finish at the last entry looks for
 a plan that reaches them all. If there is none, some bound was too good: *climb* proves the entries one by one.
+The moves from a base plan (:mod:`solver.resolve`) come last: *settle* looks for few among the pairs of the best plan
+and of the base plan, and then among all, for as long as the levels took.
 """
 
 import time
@@ -14,8 +16,9 @@ import numpy as np
 
 from solver.assemble import Assembled
 from solver.check import broken_rules
-from solver.engine import Deadline, OutOfTimeError, Status
+from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
 from solver.instance import Ints
+from solver.objectives import objectives_of
 from solver.objectives.base import Objective
 from solver.problem import CurrentPlacement
 from solver.search.entries import Entries
@@ -29,6 +32,7 @@ from solver.search.rows import TOLERANCE
 from solver.search.staying import staying_points
 from solver.travel import MinutesOf
 
+_LEAST_SETTLING_SECONDS = 2.0
 _MOST_RELEASES = 20
 """Bounds that were raised for want of a point; then the climb goes on."""
 
@@ -45,9 +49,9 @@ class BrokenPlanError(Exception):
 class Search:
     """One search over an assembled model.
 
-    ``best`` is the best plan so far; ``bounds[e]`` a proven bound on entry ``e``, valid when the entries above it
-    are at their bounds; ``seconds[e]`` the time spent on entry ``e``. ``tell(phase, entry)`` is called at every step.
-    The first plan keeps as much of ``start`` as the rules allow.
+    ``best`` is the best plan so far, with the pairs ``chosen``; ``bounds[e]`` a proven bound on entry ``e``, valid when
+    those above are at their bounds; ``seconds[e]`` the time spent on it. ``tell(phase, entry)`` is called at every
+    step. The first plan keeps as much of ``start`` as the rules allow.
     """
 
     assembled: Assembled
@@ -57,6 +61,7 @@ class Search:
     tell: Callable[["Search", str, int], None]
     start: Sequence[CurrentPlacement] = ()
     best: Incumbent | None = None
+    chosen: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     bounds: dict[int, int] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
 
@@ -64,6 +69,12 @@ class Search:
     def entries(self) -> Entries:
         """Return what is to be proven."""
         return Entries.of(self.assembled)
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """Return the entries to prove that are the problem's own; all, where none of these differs between plans."""
+        own = len(objectives_of(self.assembled.instance.problem))
+        return tuple(entry for entry in self.entries.real if entry < own) or self.entries.real
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -75,7 +86,7 @@ class Search:
         return self.bounds.get(entry) if self.best is not None and self._proven(entry - 1) else None
 
     def run(self) -> None:
-        """Search until every level is proven.
+        """Search until every level is proven, and the moves from a base plan are few.
 
         Raises
         ------
@@ -91,7 +102,30 @@ class Search:
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
         if not self._descend(relaxation):
             self._forget_below(self.entries.real[0])
-            self._climb(relaxation)
+            relaxation.release_all()
+            self._climb(relaxation, self.own)
+        if self.own != self.entries.real:
+            self._settle(relaxation, np.flatnonzero(staying))
+
+    def _settle(self, relaxation: Relaxation, base: Ints) -> None:
+        """Look for fewest moves with all levels held, for as long as the levels took."""
+        outer, seconds = self.deadline, max(_LEAST_SETTLING_SECONDS, sum(self.seconds.values()))
+        try:
+            self._offer(self._between(relaxation, base), trusted=True)
+            self.deadline = outer.within(seconds)
+            self._climb(relaxation, self.entries.real[len(self.own) :])
+        except OutOfTimeError:
+            outer.remaining()
+        finally:
+            self.deadline = outer
+
+    def _between(self, relaxation: Relaxation, base: Ints) -> Ints:
+        """Return the plan of fewest moves among the pairs of the best plan and of the base plan."""
+        pairs = np.union1d(base, self.chosen)
+        moves = self.entries.weights * (np.arange(len(self.objectives)) > self.own[-1])
+        matrix, costs = relaxation.held_matrix(pairs), self.assembled.costs(moves, pairs)
+        answer = solve_integer(matrix, costs, self.deadline, seed=self.seed)
+        return self.chosen if answer.columns is None else pairs[answer.columns[self.assembled.first_pair :] > 0.5]
 
     def _near_all(self, relaxation: Relaxation) -> Point | None:
         """Move the relaxation to a vertex near the best of all levels and mark it; ``None`` where there is none.
@@ -119,7 +153,7 @@ class Search:
 
         Each entry alone is bounded on an excursion from the marked vertex, which mostly is best for it already.
         """
-        real, position, releases = self.entries.real, 0, 0
+        real, position, releases = self.own, 0, 0
         near: Point | None = self._start_near_all(relaxation)
         while True:
             entry = real[position]
@@ -136,7 +170,10 @@ class Search:
             if entry == real[-1]:
                 if not relaxed.equals(near):
                     self._offer(self._rounded(relaxed))
-                return self._proven(entry) or self._finish(relaxation, entry, relaxed, give_up=True)
+                if not self._proven(entry) and not self._finish(relaxation, entry, relaxed, give_up=True):
+                    return False
+                self._hold(relaxation, entry, relaxed)
+                return True
             self._hold(relaxation, entry, relaxed)
             position += 1
             if near is None or abs(expected - self.bounds[entry]) > TOLERANCE:
@@ -152,10 +189,9 @@ class Search:
             raise InfeasibleError
         return near
 
-    def _climb(self, relaxation: Relaxation) -> None:
-        """Prove the entries one by one, each by a finish of its own where its bound is not reached."""
-        relaxation.release_all()
-        for entry in self.entries.real:
+    def _climb(self, relaxation: Relaxation, entries: Sequence[int]) -> None:
+        """Prove entries one by one, each by a finish of its own where its bound is not reached."""
+        for entry in entries:
             relaxed = self._bound(relaxation, entry, np.inf, thorough=True)
             if relaxed is None:
                 raise InfeasibleError
@@ -187,7 +223,7 @@ class Search:
             self.tell(self, "bound", entry)
 
         enough = self._cost(entry) - 1 if self._proven(entry - 1) else np.inf
-        if entry != self.entries.real[-1] and np.isfinite(expected):
+        if entry != self.own[-1] and np.isfinite(expected):
             enough = min(enough, round_up(expected) - 1)
         try:
             return relaxation.minimise(
@@ -233,7 +269,7 @@ class Search:
         if any(trusted or row.rule not in ("E2", "K1") for row in broken):
             raise BrokenPlanError(f"A plan breaks rule {broken[0].rule}.")
         if not broken:
-            self.best = candidate
+            self.best, self.chosen = candidate, chosen
 
     def _cost(self, entry: int) -> float:
         """Return the best plan's cost of an entry (signed, without the constant)."""

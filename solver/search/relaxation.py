@@ -203,6 +203,12 @@ class Relaxation:
         chosen = Chosen.of(self.assembled, pairs)
         return with_rows(self.assembled.matrix(pairs), [chosen.row(row) for row in self.master.holding_rows()])
 
+    def held_matrix(self, pairs: Ints) -> Matrix:
+        """Return the model over some pairs, with the held levels."""
+        chosen = Chosen.of(self.assembled, pairs)
+        rows = [chosen.row(row) for row in self.master.rows if isinstance(row, Held)]
+        return with_rows(self.assembled.matrix(pairs), rows)
+
     def useful(self, slack: float) -> Ints:
         """Return the pairs that a plan within ``slack`` of the last vertex's cost can use."""
         useful = (self.master.reduced_costs() <= slack + tolerance(slack)) & ~self._shut()
