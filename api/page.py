@@ -14,6 +14,7 @@ of Voorne-Putten; `latest` stands for the plan that was placed last, so there ar
 1. **Load** a ready problem: `GET /v1/fixtures/{name}`. The example of the next step has the same problem in it.
 2. **Place** its students: `POST /v1/placements`. 22 of 24 get a place; s05 and s17 are listed below `unplaced`.
 3. **Ask** why: `GET /v1/placements/{run_id}/students/{student}/why`. The one place that s05 can reach is taken by s03.
+   Below it: what one more mentor place brings at each offer, and which withdrawal hurts most.
 4. **Change** something: `POST /v1/placements/{run_id}/what-if`. One mentor more for mathematics in Spijkenisse, and
    s03 moves there, which makes room for s05. The list of examples has more: a school drops out, a longer way.
 5. **Compare** any two plans: `GET /v1/comparisons`. Who moves, why, and what each level gains or loses.

@@ -17,7 +17,7 @@ def test_without_a_key_the_page_says_what_is_missing(workbench: Workbench) -> No
 
 
 def test_the_meeting(workbench: Workbench, key: str) -> None:
-    """Load, place, ask why, change, compare, replan: nothing is typed but the key, each answer follows the last."""
+    """A whole meeting, from loading to replanning: nothing is typed but the key, each answer follows the last."""
     workbench.authorise(key)
 
     fixture = workbench.operation("get_fixture").execute()
@@ -38,6 +38,14 @@ def test_the_meeting(workbench: Workbench, key: str) -> None:
     full = next(row for row in why.json["reasons"] if row["code"] == "offer_full")
     assert full["text"] == (
         "Offer 'brielle-grauwegans/mathematics' at 'brielle-grauwegans' has 1 mentor place and none free; there: s03."
+    )
+
+    values = workbench.operation("place_values").execute()
+    assert values.json["base_run_id"] == placed.json["run_id"]
+    assert values.json["not_valued"] == []
+    assert values.json["gains"][0]["text"] == (
+        "One more mentor place for mathematics at 'brielle-grauwegans' changes this. 1 student more placed. "
+        "1 student more among students at partner sites."
     )
 
     change = workbench.operation("what_if").execute()
