@@ -2,8 +2,8 @@
 
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.integer import IntegerSolution, solve_integer
-from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, NumericalError, Row, first_basis
-from solver.engine.protos import Status
+from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row, first_basis
+from solver.engine.protos import NumericalError, Status
 
 __all__ = [
     "AT_LOWER",

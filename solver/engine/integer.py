@@ -3,11 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2
-from ortools.math_opt.core.python import solver as mathopt_core
+from ortools.math_opt import parameters_pb2
 
 from solver.engine.deadline import Deadline
-from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
+from solver.engine.highs import run_highs
+from solver.engine.protos import Status, dense, status_of
 from solver.model import Floats, Matrix
 
 _MOST_PRESOLVED = 10_000
@@ -35,6 +35,8 @@ def solve_integer(
     ------
     OutOfTimeError
         When no time is left at the start; a solve that is cut short returns ``FEASIBLE`` or ``UNKNOWN``.
+    NumericalError
+        When rounding errors got the better of the engine.
     """
     parameters = parameters_pb2.SolveParametersProto(
         random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=gap
@@ -43,18 +45,7 @@ def solve_integer(
         parameters.presolve = parameters_pb2.EMPHASIS_OFF
     if cutoff is not None:
         parameters.highs.double_options["objective_bound"] = cutoff
-    limit_time(parameters, deadline)
-    result = mathopt_core.solve(
-        model_proto(matrix, costs, integer=True),
-        parameters_pb2.SOLVER_TYPE_HIGHS,
-        parameters_pb2.SolverInitializerProto(),
-        parameters,
-        model_parameters_pb2.ModelSolveParametersProto(),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
+    result = run_highs(matrix, costs, parameters, deadline, integer=True)
     status = status_of(result)
     found = status in (Status.OPTIMAL, Status.FEASIBLE) and len(result.solutions) > 0
     values = result.solutions[0].primal_solution.variable_values if found else None

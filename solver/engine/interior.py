@@ -6,13 +6,11 @@ best ones, and so do its prices: they hardly jump when the program grows.
 
 from dataclasses import dataclass
 
-from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2, result_pb2
-from ortools.math_opt.core.python import solver as mathopt_core
-from pybind11_abseil.status import StatusNotOk
+from ortools.math_opt import parameters_pb2
 
-from solver.engine.deadline import Deadline, OutOfTimeError
-from solver.engine.linear import NumericalError
-from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
+from solver.engine.deadline import Deadline
+from solver.engine.highs import run_highs
+from solver.engine.protos import Status, dense, status_of, without_optimum
 from solver.model import Floats, Matrix
 
 
@@ -37,25 +35,9 @@ def interior_point(matrix: Matrix, costs: Floats, deadline: Deadline) -> Interio
     """
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_BARRIER)
     parameters.highs.string_options["run_crossover"] = "off"
-    limit_time(parameters, deadline)
-    try:
-        result = mathopt_core.solve(
-            model_proto(matrix, costs, integer=False),
-            parameters_pb2.SOLVER_TYPE_HIGHS,
-            parameters_pb2.SolverInitializerProto(),
-            parameters,
-            model_parameters_pb2.ModelSolveParametersProto(),
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            None,
-        )
-    except StatusNotOk as error:
-        raise NumericalError(str(error)) from error
+    result = run_highs(matrix, costs, parameters, deadline, integer=False)
     if status_of(result) is not Status.OPTIMAL:
-        if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
-            raise OutOfTimeError
-        raise NumericalError(str(result.termination))
+        raise without_optimum(result)
     solution = result.solutions[0]
     columns = dense(solution.primal_solution.variable_values, len(matrix.column_lower))
     prices = dense(solution.dual_solution.dual_values, len(matrix.row_lower))

@@ -17,8 +17,9 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver as mathopt_core
 from pybind11_abseil.status import StatusNotOk
 
-from solver.engine.deadline import Deadline, OutOfTimeError
-from solver.engine.protos import Status, dense, limit_time, model_proto, status_of
+from solver.engine.deadline import Deadline
+from solver.engine.highs import run_highs
+from solver.engine.protos import NumericalError, Status, dense, limit_time, model_proto, status_of, without_optimum
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 
@@ -26,10 +27,6 @@ Statuses = NDArray[np.int8]
 
 AT_LOWER = int(solution_pb2.BASIS_STATUS_AT_LOWER_BOUND)
 BASIC = int(solution_pb2.BASIS_STATUS_BASIC)
-
-
-class NumericalError(Exception):
-    """Rounding errors got the better of the simplex."""
 
 
 @dataclass(frozen=True)
@@ -71,29 +68,13 @@ def first_basis(matrix: Matrix, costs: Floats, deadline: Deadline) -> Basis | No
         When rounding errors got the better of the simplex.
     """
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
-    limit_time(parameters, deadline)
-    try:
-        result = mathopt_core.solve(
-            model_proto(matrix, costs, integer=False),
-            parameters_pb2.SOLVER_TYPE_HIGHS,
-            parameters_pb2.SolverInitializerProto(),
-            parameters,
-            model_parameters_pb2.ModelSolveParametersProto(),
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            None,
-        )
-    except StatusNotOk as error:
-        raise NumericalError(str(error)) from error
+    result = run_highs(matrix, costs, parameters, deadline, integer=False)
     status = status_of(result)
     if status is Status.OPTIMAL:
         return _basis(result.solutions[0].basis)
     if status is Status.INFEASIBLE:
         return None
-    if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
-        raise OutOfTimeError
-    raise NumericalError(str(result.termination))
+    raise without_optimum(result)
 
 
 @dataclass(frozen=True)
@@ -176,9 +157,7 @@ class LinearProgram:
             return self._solution(result.solutions[0])
         if status is Status.INFEASIBLE:
             return None
-        if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
-            raise OutOfTimeError
-        raise NumericalError(str(result.termination))
+        raise without_optimum(result)
 
     def _call(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
         algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX if dual else parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX

@@ -7,11 +7,15 @@ import numpy as np
 from ortools.math_opt import model_pb2, parameters_pb2, result_pb2, sparse_containers_pb2
 from scipy import sparse
 
-from solver.engine.deadline import Deadline
+from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.model import Floats, Matrix
 
 _LONGEST_SECONDS = 1e9
 """A call's limit must fit into nanoseconds of 64 bits."""
+
+
+class NumericalError(Exception):
+    """Rounding errors got the better of an engine."""
 
 
 class Status(Enum):
@@ -63,6 +67,13 @@ def limit_time(parameters: parameters_pb2.SolveParametersProto, deadline: Deadli
 def status_of(result: result_pb2.SolveResultProto) -> Status:
     """Return how a call ended."""
     return _STATUS.get(result.termination.reason, Status.UNKNOWN)
+
+
+def without_optimum(result: result_pb2.SolveResultProto) -> OutOfTimeError | NumericalError:
+    """Return why a linear program ended without an optimum, although it has one."""
+    if result.termination.limit != result_pb2.LIMIT_UNSPECIFIED:
+        return OutOfTimeError()
+    return NumericalError(str(result.termination))
 
 
 def dense(vector: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> Floats:
