@@ -1,12 +1,14 @@
 """How a run ends when its solver did not answer by itself: cancelled, out of time, or failed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.run import RunState
+from solver.answers.sentences import Sentence
 from solver.result import Result, Termination
+from solver.wording import Datum
 
-KEPT = "The best plan found until then is kept."
-NO_PLAN = "No plan had been found by then."
+KEPT = Sentence(code="ending.plan_kept")
+NO_PLAN = Sentence(code="ending.none_found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Ending:
     """An early end: its state when there is a plan, and a sentence on what happened."""
 
     state: RunState
-    message: str
+    sentence: Sentence
 
     def close(self, best: Result | None, *, input_hash: str, seed: int) -> tuple[RunState, Result]:
         """Return the final state and result of a run whose best plan until now is ``best``."""
@@ -22,8 +24,8 @@ class Ending:
         if state is RunState.FINISHED and best is None:
             state = RunState.FAILED
         bare = Result(termination=Termination.FAILED, input_hash=input_hash, seed=seed)
-        message = f"{self.message} {KEPT if best else NO_PLAN}"
-        return state, replace(best or bare, termination=self._termination(best), message=message)
+        sentences = [self.sentence, KEPT if best else NO_PLAN]
+        return state, (best or bare).ended(self._termination(best), sentences)
 
     def _termination(self, best: Result | None) -> Termination:
         if self.state is RunState.CANCELLED:
@@ -31,16 +33,14 @@ class Ending:
         return Termination.FEASIBLE if best else Termination.FAILED
 
 
-CANCELLED = Ending(RunState.CANCELLED, "The run was cancelled.")
+CANCELLED = Ending(RunState.CANCELLED, Sentence(code="ending.cancelled"))
 
 
 def overdue(seconds: float) -> Ending:
     """Return the end of a solve that went on after its time limit."""
-    return Ending(
-        RunState.FINISHED, f"The solver went on past its time limit and was stopped after {seconds:g} seconds."
-    )
+    return Ending(RunState.FINISHED, Sentence(code="ending.overdue", data={"seconds": f"{seconds:g}"}))
 
 
-def failed(message: str) -> Ending:
-    """Return the end of a solve in which something broke."""
-    return Ending(RunState.FAILED, message)
+def failed(code: str, **data: Datum) -> Ending:
+    """Return the end of a solve in which something broke; ``ending.<code>`` says what."""
+    return Ending(RunState.FAILED, Sentence(code=f"ending.{code}", data=data))

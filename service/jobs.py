@@ -126,9 +126,7 @@ class Jobs:
             if run_id not in status_of:
                 with suppress(RunNotFound):  # it may have been deleted since
                     self.enqueue(run_id, owners[run_id])
-            elif status_of[run_id] not in _ALIVE and self._worker.store.end_early(
-                run_id, failed("The job of this run ended without an answer.")
-            ):
+            elif status_of[run_id] not in _ALIVE and self._worker.store.end_early(run_id, failed("job_lost")):
                 _log.error("run_lost", run_id=run_id, job=status_of[run_id])
 
     def take_over(self) -> None:

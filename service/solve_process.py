@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import socket
 import sys
 import threading
@@ -29,13 +28,6 @@ class Exit:
 
     status: int
     out_of_memory: bool
-
-    @property
-    def manner(self) -> str:
-        """Say how it died."""
-        if self.status == -signal.SIGKILL:
-            return "was killed from outside (signal 9); often the machine itself has run out of memory then"
-        return f"ended by signal {-self.status}" if self.status < 0 else f"ended with status {self.status}"
 
 
 class SolveProcess:

@@ -1,5 +1,6 @@
 """The worker: takes one run from queued to its end, whatever its solving process does."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -83,12 +84,12 @@ class Worker:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the run must end
             _log.error("run_broke", run_id=attempt.run_id, where=code_lines(error))
-            end = failed("The service failed while it worked on this run.")
+            end = failed("service_failed")
         self._patiently(lambda: self._end(attempt, end))
 
     def _solve(self, attempt: Attempt) -> Answer | Ending:
         if attempt.number > self.settings.max_attempts:
-            return failed(f"The service stopped {attempt.number - 1} times while it worked on this run.")
+            return failed("restarts", times=attempt.number - 1)
         order = Order(
             packed_problem=attempt.packed_problem,
             packed_base_result=attempt.packed_base_result,
@@ -103,7 +104,7 @@ class Worker:
                     return self._follow(attempt, solve)
             except StarterDied:
                 _log.warning("starter_died", run_id=attempt.run_id)
-        return failed("The processes that solve could not be started.")
+        return failed("not_started")
 
     def _follow(self, attempt: Attempt, solve: SolveProcess) -> Answer | Ending:
         """Listen until the solve ends, or must end."""
@@ -157,20 +158,22 @@ class Worker:
             case Breakdown.OUT_OF_MEMORY:
                 return self._out_of_memory()
             case Breakdown.OUT_OF_TIME:
-                return failed("The time limit was reached before there was an answer.")
+                return failed("no_answer")
             case Breakdown.BROKEN_PLAN:
-                return failed(f"The solver made a plan that fails the check ({failure.where}); this is a bug.")
+                return failed("bad_plan", rules=failure.where)
             case Breakdown.BUG:
-                return failed("The solver failed; this is a bug. The service's log says where.")
+                return failed("bug")
 
     def _out_of_memory(self) -> Ending:
-        return failed(f"The solver needed more memory than its {self.settings.memory_limit_mib} MiB.")
+        return failed("no_memory", mebibytes=self.settings.memory_limit_mib)
 
     def _died(self, attempt: Attempt, end: Exit) -> Ending:
         _log.error("solver_died", run_id=attempt.run_id, status=end.status, out_of_memory=end.out_of_memory)
         if end.out_of_memory:
             return self._out_of_memory()
-        return failed(f"The solver's process {end.manner}.")
+        if end.status == -signal.SIGKILL:
+            return failed("killed")
+        return failed("signal", signal=-end.status) if end.status < 0 else failed("status", status=end.status)
 
     def _end(self, attempt: Attempt, end: Answer | Ending) -> None:
         if isinstance(end, Ending):

@@ -14,6 +14,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.result import Broken, LevelValue, Report, Seat
 from solver.rules import HARD_RULES
+from solver.wording import Data
 
 
 def check(problem: Problem, plan: Sequence[Seat]) -> Report:
@@ -48,14 +49,14 @@ def _unreadable(directory: Directory, seats: Sequence[Seat]) -> list[Broken]:
     broken = []
     for student, times in Counter(seat.student for seat in seats).items():
         if times > 1:
-            broken.append(_bad_row(f"Student {student!r} is listed {times} times.", student))
+            broken.append(_bad_row("repeated", student, {"student": student, "rows": times}))
     for seat in seats:
         if seat.student not in directory.students:
-            broken.append(_bad_row(f"There is no student {seat.student!r}.", seat.student))
+            broken.append(_bad_row("student", seat.student, {"student": seat.student}))
         if seat.site not in directory.sites:
-            broken.append(_bad_row(f"There is no site {seat.site!r}.", seat.student, seat.site))
+            broken.append(_bad_row("site", seat.student, {"site": seat.site}, seat.site))
     return broken
 
 
-def _bad_row(text: str, student: str, site: str | None = None) -> Broken:
-    return Broken(rule="plan", text=text, students=(student,), site=site)
+def _bad_row(fault: str, student: str, data: Data, site: str | None = None) -> Broken:
+    return Broken(rule="plan", wording=f"plan.{fault}", data=data, students=(student,), site=site)

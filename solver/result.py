@@ -1,10 +1,10 @@
 """What a solve and a check answer, as plain, frozen data (field names equal those of the wire format)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from solver.answers.sentences import Sentence
+from solver.answers.sentences import Sentence, told
 from solver.problem import PartnerStatus
 from solver.wording import Data, say
 
@@ -129,9 +129,7 @@ class Conflict:
     def told(students: Iterable[str], sentences: Iterable[Sentence]) -> "Conflict":
         """Make a conflict from its sentences."""
         said = tuple(sentences)
-        return Conflict(
-            students=tuple(students), text=" ".join(say(row.code, row.data) for row in said), sentences=said
-        )
+        return Conflict(students=tuple(students), text=told(said), sentences=said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +194,9 @@ class Kpis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A solve's whole answer. ``message`` says in words what a termination other than optimal means.
+    """A solve's whole answer. ``message`` says in English what a termination other than optimal means.
 
+    ``sentences`` say the same in any language; results stored before there were any have none.
     ``base_moves`` counts the moves from the base plan of a re-solve (``solver.resolve``), ``None`` in any other.
     """
 
@@ -213,18 +212,32 @@ class Result:
     kpis: Kpis | None = None
     base_moves: int | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+
+    def ended(self, termination: Termination, sentences: Sequence[Sentence] = ()) -> "Result":
+        """Return the same result with another end."""
+        return replace(self, termination=termination, message=told(sentences), sentences=tuple(sentences))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """A rule that a plan breaks, with its code, a sentence, and who and where."""
+    """A rule that a plan breaks, with its code, who and where.
+
+    ``say(f"broken.{wording}", data)`` says it in any language.
+    """
 
     rule: str
-    text: str
+    wording: str
+    data: Data = field(hash=False)
     students: tuple[str, ...] = ()
     site: str | None = None
     offer: str | None = None
     quota: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Say it in English."""
+        return say(f"broken.{self.wording}", self.data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
+from solver.answers.sentences import Sentence
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical, input_hash
 from solver.conflict import smallest_conflict
@@ -26,9 +27,10 @@ from solver.ways import choose_search
 
 OnProgress = Callable[[Progress], None]
 
-STOPPED = "The search stopped before every level was proven; those that are not may still improve."
-TOO_FEW_MOVES = "The pins cannot all hold with so few moves; there was no time to find what stands in the way."
-NO_PLAN = "The time limit was reached before a plan was found."
+STOPPED = Sentence(code="ending.stopped")
+NO_PLAN = Sentence(code="ending.no_plan")
+PINS_UNTOLD = Sentence(code="ending.pins_untold")
+MOVES_UNTOLD = Sentence(code="ending.moves_untold")
 
 
 def solve(
@@ -88,14 +90,14 @@ class _Solve:
             return self._stopped(search)
         except InfeasibleError:
             return self._infeasible(assembled, deadline)
-        return self._result(search, Termination.OPTIMAL)
+        return self._result(search)
 
     def _stopped(self, search: Searched) -> Result:
         if search.best is None:
-            return self._bare(Termination.FAILED, message=NO_PLAN)
+            return self._bare(Termination.FAILED, NO_PLAN)
         if all(level.proven for level in self._levels(search)):
-            return self._result(search, Termination.OPTIMAL)
-        return self._result(search, Termination.FEASIBLE, message=STOPPED)
+            return self._result(search)
+        return self._result(search).ended(Termination.FEASIBLE, [STOPPED])
 
     def _levels(self, search: Searched) -> tuple[Level, ...]:
         """Return the problem's own levels, without the moves from a base plan."""
@@ -109,19 +111,20 @@ class _Solve:
         try:
             conflict = smallest_conflict(assembled, deadline)
         except OutOfTimeError:
-            text = "The pins cannot all hold; there was no time to find the smallest conflict."
-            return self._bare(Termination.INFEASIBLE, message=text)
-        return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
+            return self._bare(Termination.INFEASIBLE, PINS_UNTOLD)
+        return self._conflicting(conflict)
 
     def _too_few_moves(self, deadline: Deadline) -> Result:
         """Tell whether the pins conflict by themselves, or else what stands in the way of so few moves."""
         fewest = _Solve(fewest_moves(self.problem), self.seed, None).run(deadline)
         if fewest.termination is Termination.FAILED:
-            return self._bare(Termination.INFEASIBLE, message=TOO_FEW_MOVES)
+            return self._bare(Termination.INFEASIBLE, MOVES_UNTOLD)
         if fewest.termination is Termination.INFEASIBLE:
             return replace(fewest, input_hash=self._hash)
-        conflict = stuck_placements(self.problem, fewest)
-        return self._bare(Termination.INFEASIBLE, message=conflict.text, conflict=conflict)
+        return self._conflicting(stuck_placements(self.problem, fewest))
+
+    def _conflicting(self, conflict: Conflict) -> Result:
+        return self._bare(Termination.INFEASIBLE, *conflict.sentences, conflict=conflict)
 
     def _tell(self, search: Searched, phase: str, entry: int) -> None:
         """Report a step, with a snapshot when the best plan improved."""
@@ -146,20 +149,20 @@ class _Solve:
         started = time.monotonic()
         if search.best is self.shown or started < self.next_snapshot_at:
             return None
-        snapshot = self._result(search, Termination.FEASIBLE, message=STOPPED)
+        snapshot = self._result(search).ended(Termination.FEASIBLE, [STOPPED])
         self.shown = search.best
         ended = time.monotonic()
         self.next_snapshot_at = ended + 5 * (ended - started)
         return snapshot
 
-    def _result(self, search: Searched, termination: Termination, message: str = "") -> Result:
+    def _result(self, search: Searched) -> Result:
+        """Return the best plan as a result, as if every level were proven."""
         if search.best is None:
             raise RuntimeError("A result needs a plan.")
         search.best = search.best.tidied(search.objectives)
         plan = search.best.plan
         return Result(
-            termination=termination,
-            message=message,
+            termination=Termination.OPTIMAL,
             input_hash=self._hash,
             seed=self.seed,
             versions=versions(),
@@ -171,17 +174,17 @@ class _Solve:
             seconds={"total": self._elapsed()},
         )
 
-    def _bare(self, termination: Termination, *, message: str, conflict: Conflict | None = None) -> Result:
+    def _bare(self, termination: Termination, *sentences: Sentence, conflict: Conflict | None = None) -> Result:
         """Return a result without a plan."""
-        return Result(
+        result = Result(
             termination=termination,
-            message=message,
             input_hash=self._hash,
             seed=self.seed,
             versions=versions(),
             conflict=conflict,
             seconds={"total": self._elapsed()},
         )
+        return result.ended(termination, sentences)
 
     def _elapsed(self) -> float:
         return round(time.monotonic() - self.started, 3)

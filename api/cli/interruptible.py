@@ -1,15 +1,15 @@
 """Solving in a thread, so that Ctrl-C is answered at once and the best plan so far is kept."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Thread
 
 from service.run import RunOptions
+from solver.answers.sentences import Sentence
 from solver.problem import Problem
 from solver.result import Progress, Result, Termination
 from solver.solve import solve
 
-STOPPED_BY_HAND = "Stopped by hand; levels that are not proven may still improve."
+STOPPED_BY_HAND = Sentence(code="ending.by_hand")
 
 
 class InterruptibleSolve:
@@ -33,7 +33,7 @@ class InterruptibleSolve:
                 thread.join(timeout=0.2)
         except KeyboardInterrupt:
             self.interrupted = True
-            return self._best and replace(self._best, termination=Termination.CANCELLED, message=STOPPED_BY_HAND)
+            return self._best and self._best.ended(Termination.CANCELLED, [STOPPED_BY_HAND])
         if self._error:
             raise self._error
         return self._result

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from api.schemas.base import Outgoing
-from api.schemas.results import BrokenOut
+from api.schemas.results import BrokenOut, broken_out
 from service.comparisons import RunComparison
 from service.run import Run
 from solver.compare import Move, Spot, Welfare
@@ -147,7 +147,7 @@ def comparison_out(found: RunComparison, language: Language) -> ComparisonOut:
         other=found.other.id if found.other else None,
         base_proven=is_proven(found.base),
         other_proven=is_proven(found.other) if found.other else None,
-        broken=[BrokenOut.model_validate(row) for row in found.broken],
+        broken=[broken_out(row, language) for row in found.broken],
         summary=list(_summary(found, language)),
         levels=[LevelChangeOut.model_validate(row) for row in comparison.levels],
         kpis=[KpiChangeOut.model_validate(row) for row in comparison.kpis],

@@ -1,8 +1,9 @@
 """What a solve and a check answer."""
 
 from api.schemas.base import Outgoing
+from solver.answers.sentences import told
 from solver.problem import PartnerStatus
-from solver.result import Conflict, Reason, ReasonCode, Report, Result, Termination, Unplaced
+from solver.result import Broken, Conflict, Reason, ReasonCode, Report, Result, Termination, Unplaced
 from solver.wording import Language, say
 
 
@@ -129,7 +130,7 @@ class ResultOut(Outgoing):
     name: str = ""
     termination: Termination
     message: str
-    """What a termination other than optimal means, in words."""
+    """What a termination other than optimal means, in the language that the request asks for."""
     input_hash: str
     """SHA-256 of the problem, whatever the order of its rows."""
     seed: int
@@ -149,6 +150,9 @@ class BrokenOut(Outgoing):
 
     rule: str
     text: str
+    """In the language that the request asks for."""
+    data: dict[str, str | int | list[str]]
+    """What the text is made of."""
     students: list[str]
     site: str | None
     offer: str | None
@@ -175,15 +179,16 @@ def result_out(result: Result, *, name: str, run_id: str | None = None, language
     """Make the answer from a solve's result and the run that it belongs to, its reasons in ``language``."""
     unplaced = [_unplaced_out(row, language) for row in result.unplaced]
     update: dict[str, object] = {"name": name, "run_id": run_id, "unplaced": unplaced}
-    if result.conflict is not None and result.conflict.sentences:
-        conflict = conflict_out(result.conflict, language)
-        update |= {"conflict": conflict, "message": conflict.text}
+    if result.conflict is not None:
+        update["conflict"] = conflict_out(result.conflict, language)
+    if result.sentences:
+        update["message"] = told(result.sentences, language)
     return ResultOut.model_validate(result).model_copy(update=update)
 
 
 def conflict_out(conflict: Conflict, language: Language) -> ConflictOut:
     """Say a conflict in a language; one without sentences is English."""
-    text = " ".join(say(row.code, row.data, language) for row in conflict.sentences) or conflict.text
+    text = told(conflict.sentences, language) or conflict.text
     return ConflictOut(students=list(conflict.students), text=text)
 
 
@@ -201,6 +206,13 @@ def reason_out(reason: Reason, language: Language) -> ReasonOut:
     return out.model_copy(update={"text": text, "letter": letter})
 
 
-def report_out(report: Report) -> ReportOut:
-    """Make the answer from a checker's report."""
-    return ReportOut.model_validate(report)
+def report_out(report: Report, language: Language = Language.EN) -> ReportOut:
+    """Make the answer from a checker's report, its sentences in ``language``."""
+    broken = [broken_out(row, language) for row in report.broken]
+    return ReportOut.model_validate(report).model_copy(update={"broken": broken})
+
+
+def broken_out(broken: Broken, language: Language) -> BrokenOut:
+    """Say which rule a plan breaks in a language."""
+    text = say(f"broken.{broken.wording}", broken.data, language)
+    return BrokenOut.model_validate(broken).model_copy(update={"text": text})

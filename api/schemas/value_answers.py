@@ -8,9 +8,9 @@ from api.schemas.why_answers import AnswerOut, EffectOut
 from solver.answers.alternatives import AlternativesAnswer, Bound
 from solver.answers.duos import DuosAnswer
 from solver.answers.place_values import PlaceValuesAnswer
-from solver.answers.sentences import Sentence
+from solver.answers.sentences import Sentence, told
 from solver.answers.withdrawals import WithdrawalsAnswer
-from solver.wording import Language, say
+from solver.wording import Language
 
 Row = TypeVar("Row", bound=Outgoing)
 
@@ -155,5 +155,5 @@ def duos_out(answer: DuosAnswer, language: Language) -> DuosOut:
 
 def _worded(rows: Sequence[Row], answers: Sequence[Told], language: Language) -> list[Row]:
     """Say each row's sentences."""
-    texts = [" ".join(say(row.code, row.data, language) for row in answer.told) for answer in answers]
+    texts = [told(answer.told, language) for answer in answers]
     return [row.model_copy(update={"text": text}) for row, text in zip(rows, texts, strict=True)]

@@ -13,7 +13,6 @@ from solver.pairs import Pairs
 from solver.plan import Plan
 from solver.result import Broken
 from solver.rules.base import Rule
-from solver.words import counted
 
 
 class MentorPlaces(Rule):
@@ -42,10 +41,10 @@ class MentorPlaces(Rule):
         for (offer_id, number), seats in plan.by_place.items():
             offer = plan.directory.offers[offer_id]
             if not 1 <= number <= offer.mentor_places:
-                places = counted(offer.mentor_places, "mentor place")
                 yield Broken(
                     rule=self.code,
-                    text=f"Offer {offer_id!r} has {places}; there is no place {number}.",
+                    wording="C1",
+                    data={"offer": offer_id, "places": offer.mentor_places, "number": number},
                     students=tuple(seat.student.id for seat in seats),
                     site=seats[0].site.id,
                     offer=offer_id,

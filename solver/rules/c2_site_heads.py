@@ -13,7 +13,6 @@ from solver.pairs import Pairs
 from solver.plan import Plan
 from solver.result import Broken
 from solver.rules.base import Rule
-from solver.words import counted
 
 
 class SiteHeads(Rule):
@@ -42,7 +41,8 @@ class SiteHeads(Rule):
             if site.max_students is not None and len(seats) > site.max_students:
                 yield Broken(
                     rule=self.code,
-                    text=f"Site {site.id!r} takes at most {counted(site.max_students, 'student')}, not {len(seats)}.",
+                    wording="C2",
+                    data={"site": site.id, "most": site.max_students, "heads": len(seats)},
                     students=tuple(seat.student.id for seat in seats),
                     site=site.id,
                 )

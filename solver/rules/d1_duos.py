@@ -16,6 +16,7 @@ from solver.plan import Plan, Seated
 from solver.problem import Policy
 from solver.result import Broken
 from solver.rules.base import Rule
+from solver.wording import Data
 
 
 class Duos(Rule):
@@ -40,25 +41,27 @@ class Duos(Rule):
         for (offer_id, number), seats in plan.by_place.items():
             fault = _fault(seats, plan.directory.problem.policy) if len(seats) > 1 else None
             if fault:
+                wording, data = fault
                 yield Broken(
                     rule=self.code,
-                    text=f"Mentor place {number} of offer {offer_id!r} cannot be shared: {fault}.",
+                    wording=f"D1.{wording}",
+                    data={"place": number, "offer": offer_id, **data},
                     students=tuple(seat.student.id for seat in seats),
                     site=seats[0].site.id,
                     offer=offer_id,
                 )
 
 
-def _fault(seats: list[Seated], policy: Policy) -> str | None:
+def _fault(seats: list[Seated], policy: Policy) -> tuple[str, Data] | None:
     """Return why the students of one place may not share it, ``None`` when they may."""
     students = [seat.student for seat in seats]
     if len(students) > 2:
-        return f"{len(students)} students are on it"
+        return "too_many", {"students": len(students)}
     if seats[0].offer is not None and not has_consent(seats[0].site, seats[0].offer):
-        return "the offer does not allow duos"
+        return "no_consent", {}
     too_old = [row.id for row in students if row.year not in policy.duo_years or row.final_year]
     if too_old:
-        return f"the year of student {too_old[0]!r} does not allow duos"
+        return "year", {"student": too_old[0]}
     if len({(row.subject, row.degree) for row in students}) > 1:
-        return "subject or degree differ"
+        return "unlike", {}
     return None

@@ -18,6 +18,7 @@ from solver.plan import Plan
 from solver.problem import DuoWish
 from solver.result import Broken
 from solver.rules.base import Rule
+from solver.wording import Data
 
 
 class DuoWishes(Rule):
@@ -111,15 +112,22 @@ class DuoWishes(Rule):
         for seat in plan.seated:
             student, mates = seat.student, plan.place_mates(seat)
             partner = plan.directory.locked_partner(student)
+            data: Data
             if student.duo is DuoWish.REFUSED and mates:
-                text = f"Student {student.id!r} refuses a duo but shares with {mates[0].id!r}."
+                wording, data = "refused", {"other": mates[0].id}
             elif student.duo is DuoWish.REQUIRED and not mates:
-                text = f"Student {student.id!r} must share a mentor place but sits alone."
+                wording, data = "alone", {}
             elif partner is not None and mates and partner not in mates:
-                text = f"Student {student.id!r} must share with {partner.id!r}, not with {mates[0].id!r}."
+                wording, data = "partner", {"partner": partner.id, "other": mates[0].id}
             else:
                 continue
-            yield Broken(rule=self.code, text=text, students=(student.id,), site=seat.site.id)
+            yield Broken(
+                rule=self.code,
+                wording=f"D2.{wording}",
+                data={"student": student.id, **data},
+                students=(student.id,),
+                site=seat.site.id,
+            )
 
 
 def _alike(instance: Instance, a: int, b: int) -> bool:

@@ -22,8 +22,8 @@ class NamedPlaces(Rule):
             if seat.offer is None and seat.mentor_place is not None:
                 yield Broken(
                     rule=self.code,
-                    text=f"Student {seat.student.id!r} takes no offer at site {seat.site.id!r} and so has no mentor "
-                    f"place {seat.mentor_place}.",
+                    wording="D3.no_offer",
+                    data={"student": seat.student.id, "site": seat.site.id, "place": seat.mentor_place},
                     students=(seat.student.id,),
                     site=seat.site.id,
                 )
@@ -33,8 +33,8 @@ class NamedPlaces(Rule):
                 count = plan.directory.offers[offer_id].mentor_places
                 yield Broken(
                     rule=self.code,
-                    text=f"The {count} mentor places of offer {offer_id!r} cannot be shared among "
-                    f"{len(seats)} students.",
+                    wording="D3",
+                    data={"offer": offer_id, "places": count, "students": len(seats)},
                     students=unnamed,
                     site=seats[0].site.id,
                     offer=offer_id,

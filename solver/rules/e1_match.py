@@ -11,6 +11,7 @@ from solver.plan import Plan
 from solver.problem import Offer, Sector, Site, Student
 from solver.result import Broken
 from solver.rules.base import Rule
+from solver.wording import Data
 
 SECOND_DEGREE = 2
 
@@ -42,15 +43,18 @@ class Match(Rule):
         for seat in plan.seated:
             student, site, offer = seat.student, seat.site, seat.offer
             stated = plan.stated_offers.get(student.id)
+            data: Data
             if offer is None and stated is not None:
-                text = f"Site {site.id!r} has no offer {stated!r}."
+                wording, data = "unknown", {"site": site.id, "offer": stated}
             elif offer is None and not _pin_waives(student, site):
-                text = f"Site {site.id!r} has no offer that suits student {student.id!r}."
+                wording, data = "none", {"site": site.id, "student": student.id}
             elif offer is not None and not offer_suits(student, site, offer):
-                text = f"Offer {offer.id!r} ({_words(offer)}) does not suit student {student.id!r}."
+                wording, data = _difference(student, site, offer)
             else:
                 continue
-            yield Broken(rule=self.code, text=text, students=(student.id,), site=site.id, offer=stated)
+            yield Broken(
+                rule=self.code, wording=f"E1.{wording}", data=data, students=(student.id,), site=site.id, offer=stated
+            )
 
 
 def _pin_waives(student: Student, site: Site) -> bool:
@@ -59,7 +63,13 @@ def _pin_waives(student: Student, site: Site) -> bool:
     return student.pinned_site == site.id and not matching
 
 
-def _words(offer: Offer) -> str:
-    degree = "any degree" if offer.degree is None else f"degree {offer.degree}"
-    years = "any year" if offer.years is None else f"years {', '.join(map(str, offer.years))}"
-    return f"{offer.subject}, {degree}, {years}"
+def _difference(student: Student, site: Site, offer: Offer) -> tuple[str, Data]:
+    """Return the first thing in which an offer does not match a student, as a wording and its data."""
+    who: Data = {"offer": offer.id, "student": student.id}
+    if offer.subject != student.subject:
+        return "subject", {**who, "subject": offer.subject, "studies": student.subject}
+    if offer.degree is not None and student.degree is not None and not degree_suits(student, site, offer):
+        return "degree", {**who, "degree": offer.degree, "studies": student.degree}
+    if offer.years is not None and student.year not in offer.years:
+        return "years", {**who, "years": tuple(map(str, offer.years)), "year": student.year}
+    return "institutes", {**who, "institutes": offer.institutes or (), "institute": student.institute}

@@ -37,10 +37,10 @@ class Pins(Rule):
             seat = plan.by_student.get(student.id)
             if student.pinned_site is None or (seat is not None and seat.site.id == student.pinned_site):
                 continue
-            where = f"placed at {seat.site.id!r}" if seat else "not placed"
             yield Broken(
                 rule=self.code,
-                text=f"Student {student.id!r} is pinned to site {student.pinned_site!r} but {where}.",
+                wording="E2.elsewhere" if seat else "E2.nowhere",
+                data={"student": student.id, "site": student.pinned_site} | ({"there": seat.site.id} if seat else {}),
                 students=(student.id,),
                 site=student.pinned_site,
             )

@@ -35,7 +35,8 @@ class Excluded(Rule):
             if seat.site.id in seat.student.excluded_sites:
                 yield Broken(
                     rule=self.code,
-                    text=f"Site {seat.site.id!r} is excluded for student {seat.student.id!r}.",
+                    wording="E3",
+                    data={"site": seat.site.id, "student": seat.student.id},
                     students=(seat.student.id,),
                     site=seat.site.id,
                 )

@@ -14,7 +14,6 @@ from solver.pairs import Pairs
 from solver.plan import Plan
 from solver.result import Broken
 from solver.rules.base import Rule
-from solver.words import counted
 
 
 class MaxMoves(Rule):
@@ -44,6 +43,7 @@ class MaxMoves(Rule):
         if most is not None and len(moves) > most:
             yield Broken(
                 rule=self.code,
-                text=f"At most {counted(most, 'student')} of the current plan may move, not {len(moves)}.",
+                wording="K1",
+                data={"most": most, "moves": len(moves)},
                 students=tuple(row.student for row in moves),
             )

@@ -16,7 +16,6 @@ from solver.plan import Plan
 from solver.problem import Quota, Who
 from solver.result import Broken
 from solver.rules.base import Rule
-from solver.words import counted
 
 
 class Quotas(Rule):
@@ -60,7 +59,8 @@ class Quotas(Rule):
             if len(members) > quota.max:
                 yield Broken(
                     rule=self.code,
-                    text=f"{quota_words(quota)} allows {counted(quota.max, 'student')}, not {len(members)}.",
+                    wording="quota" if quota.id else "quota.unnamed",
+                    data={"quota": quota.id or "", "most": quota.max, "heads": len(members)},
                     students=tuple(members),
                     quota=quota.id,
                 )
@@ -71,8 +71,3 @@ def kinds(members: list[Bools], count: int) -> tuple[Ints, Bools]:
     belongs = np.array(members, dtype=bool).reshape(len(members), count).T
     kinds, kind = np.unique(belongs, axis=0, return_inverse=True)
     return kind.reshape(count).astype(np.int64), kinds
-
-
-def quota_words(quota: Quota) -> str:
-    """Return a quota's name in a sentence."""
-    return f"Quota {quota.id!r}" if quota.id else f"The quota of {quota.max}"

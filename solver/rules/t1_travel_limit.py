@@ -13,6 +13,7 @@ from solver.problem import Site, Student
 from solver.result import Broken
 from solver.rules.base import Rule
 from solver.travel import MinutesOf, limit_minutes
+from solver.wording import Data
 
 
 def within_limit(student: Student, site: Site, minutes_of: MinutesOf, default_max_travel_minutes: int | None) -> bool:
@@ -41,11 +42,11 @@ class TravelLimit(Rule):
             if student.pinned_site == site.id or within_limit(student, site, plan.minutes, default):
                 continue
             minutes = plan.travel_minutes(seat)
-            trip = "cannot travel" if minutes is None else f"travels {minutes} minutes"
-            limit = limit_minutes(student, default)
+            trip: Data = {} if minutes is None else {"minutes": minutes, "limit": int(limit_minutes(student, default))}
             yield Broken(
                 rule=self.code,
-                text=f"Student {student.id!r} {trip} to site {site.id!r}; the limit is {limit} minutes.",
+                wording="T1" if trip else "T1.unknown",
+                data={"student": student.id, "site": site.id, **trip},
                 students=(student.id,),
                 site=site.id,
             )

@@ -58,3 +58,28 @@ def test_reasons_of_earlier_versions() -> None:
     """A reason that was stored without data keeps its English text in any language, and has no letter."""
     out = reason_out(Reason(code=ReasonCode.SITE_FULL, text="Full.", site="A"), Language.NL)
     assert (out.text, out.letter) == ("Full.", None)
+
+
+def test_a_broken_plan_in_dutch(client: httpx.Client) -> None:
+    """The check and the comparison say which rules a plan made by hand breaks in the language asked for."""
+    problem = client.get("/v1/fixtures/three_students").json()
+    base = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=60"}).json()["run_id"]
+    plan = [{"student": "anouk", "site": "maassluis"}] * 2
+    dutch = {"Accept-Language": "nl"}
+    checked = client.post("/v1/placements/check", json={"problem": problem, "plan": plan}, headers=dutch)
+    compared = client.post("/v1/comparisons", json={"base": base, "plan": plan}, headers=dutch)
+    for answer in (checked, compared):
+        assert answer.headers["Content-Language"] == "nl"
+        assert "Student 'anouk' staat 2 keer in het plan." in [row["text"] for row in answer.json()["broken"]]
+        assert answer.json()["broken"][0]["data"] == {"student": "anouk", "rows": 2}
+
+
+def test_a_solve_that_is_out_of_time_says_so_in_dutch(client: httpx.Client) -> None:
+    """The message of a result is said in the language asked for; no level is called proven that is not."""
+    problem = client.get("/v1/fixtures/rpo_rijnmond").json() | {"options": {"time_limit_seconds": 0.001}}
+    dutch = client.post("/v1/placements", json=problem, headers={"Prefer": "wait=60", "Accept-Language": "nl"})
+    english = client.get(dutch.headers["Content-Location"]).json()
+    assert english["termination"] == "feasible"
+    assert not all(level["proven"] for level in english["levels"])
+    assert dutch.json()["message"].startswith("De berekening stopte voordat elk niveau bewezen was;")
+    assert english["message"].startswith("The search stopped before every level was proven;")

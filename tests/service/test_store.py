@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
 from service.solve_messages import Answer
+from solver.answers.sentences import told
 from solver.result import Level, Progress, Result, Termination
 from tests.service.conftest import open_store
 from tests.service.problems import two_students
@@ -67,13 +67,13 @@ WRITES: dict[str, Callable[[OwnedStore, Attempt], object]] = {
     "note_progress": lambda store, attempt: store.note_progress(attempt, PROGRESS),
     "keep_plan": lambda store, attempt: store.keep_plan(attempt, (), b"another"),
     "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(b"another", "again")),
-    "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("again")),
+    "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("bug")),
     "requeue": lambda store, _: store.requeue(),
 }
 ENDS: dict[RunState, Callable[[OwnedStore, Attempt], object]] = {
     RunState.FINISHED: lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(PACKED)),
     RunState.CANCELLED: lambda store, attempt: store.end_early(attempt.run_id, CANCELLED),
-    RunState.FAILED: lambda store, attempt: store.end_early(attempt.run_id, failed("It broke.")),
+    RunState.FAILED: lambda store, attempt: store.end_early(attempt.run_id, failed("bug")),
 }
 
 
@@ -121,7 +121,7 @@ def test_an_attempt_that_lost_its_run_writes_nothing(store: OwnedStore, write: s
     before = store.find_run("a"), store.packed_result("a")
     WRITES[write](store, lost)
     assert (store.find_run("a"), store.packed_result("a")) == before
-    assert not store.end_early("a", failed("late"), attempt=lost.number)
+    assert not store.end_early("a", failed("bug"), attempt=lost.number)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_attempt_that_lost_its_run_writes_nothing(store: OwnedStore, write: s
     [
         (CANCELLED, ("cancelled", "cancelled"), ("cancelled", "cancelled")),
         (overdue(9), ("finished", "feasible"), ("failed", "failed")),
-        (failed("It broke."), ("failed", "feasible"), ("failed", "failed")),
+        (failed("bug"), ("failed", "feasible"), ("failed", "failed")),
     ],
 )
 def test_early_ends_keep_the_best_plan(
@@ -148,7 +148,8 @@ def test_early_ends_keep_the_best_plan(
         assert (run.state, result.termination) == expected
         assert run.progress is None
         best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
-        assert result == replace(best, termination=result.termination, message=run.message)
+        assert (result.message, told(result.sentences)) == (run.message, run.message)
+        assert result == best.ended(result.termination, result.sentences)
 
 
 def test_requeue_sets_running_runs_back_and_no_others(store: OwnedStore) -> None:

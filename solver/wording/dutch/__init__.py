@@ -1,9 +1,11 @@
 """Dutch, one file for each family of sentences. The words are those of the glossary."""
 
+from solver.wording.dutch.broken import BROKEN
 from solver.wording.dutch.changes import CHANGES
 from solver.wording.dutch.comparisons import COMPARISONS
 from solver.wording.dutch.conflicts import CONFLICTS
 from solver.wording.dutch.counts import COUNTS
+from solver.wording.dutch.endings import ENDINGS
 from solver.wording.dutch.letters import LETTERS
 from solver.wording.dutch.levels import LEVELS
 from solver.wording.dutch.moves import MOVES
@@ -20,6 +22,8 @@ DUTCH = Tongue(
         **COMPARISONS,
         **CHANGES,
         **CONFLICTS,
+        **BROKEN,
+        **ENDINGS,
         **NEWCOMERS,
         **VALUES,
     },

@@ -1,9 +1,11 @@
 """English, one file for each family of sentences."""
 
+from solver.wording.english.broken import BROKEN
 from solver.wording.english.changes import CHANGES
 from solver.wording.english.comparisons import COMPARISONS
 from solver.wording.english.conflicts import CONFLICTS
 from solver.wording.english.counts import COUNTS
+from solver.wording.english.endings import ENDINGS
 from solver.wording.english.letters import LETTERS
 from solver.wording.english.levels import LEVELS
 from solver.wording.english.moves import MOVES
@@ -20,6 +22,8 @@ ENGLISH = Tongue(
         **COMPARISONS,
         **CHANGES,
         **CONFLICTS,
+        **BROKEN,
+        **ENDINGS,
         **NEWCOMERS,
         **VALUES,
     },
