@@ -27,16 +27,17 @@ def neighbourhoods(assembled: Assembled, blocks: Sequence[Bools], turn: int) -> 
     """Yield the neighbourhoods of one turn: all blocks, then areas that cover all sites."""
     for students in blocks:
         yield partial(_of_students, assembled, students)
-    for sites in _areas(assembled.instance, _TURN * turn):
+    count = math.ceil(len(assembled.instance.students) / _AREA_STUDENTS)
+    for sites in areas_of_sites(assembled.instance, count, turn):
         yield partial(_in_area, assembled, sites)
 
 
-def _areas(instance: Instance, turn: float) -> Iterator[Bools]:
-    """Yield sets of sites that cover all; another turn (radians), another cover."""
-    count = max(1, math.ceil(len(instance.students) / _AREA_STUDENTS))
+def areas_of_sites(instance: Instance, count: int, turn: int) -> Iterator[Bools]:
+    """Yield about so many sets of neighbouring sites that cover all, once each; another turn, another cover."""
+    angle = _TURN * turn
     points = _points(instance)
-    across = points @ np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
-    for group in _halved(across, np.arange(len(points)), count):
+    across = points @ np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    for group in _halved(across, np.arange(len(points)), max(1, min(count, len(points)))):
         sites = np.zeros(len(instance.sites), dtype=bool)
         sites[group] = True
         yield sites

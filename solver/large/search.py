@@ -12,32 +12,19 @@ those are proven or not.
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
-from solver.assemble import Assembled
-from solver.check import broken_rules
 from solver.engine import Deadline, NumericalError, OutOfTimeError
-from solver.instance import Ints
 from solver.large.areas import neighbourhoods
-from solver.large.bound import Bound
 from solver.large.choice import cheapest_each
+from solver.large.priced import PricedSearch
 from solver.large.prices import Pricing, Round
 from solver.large.reseat import Neighbours, reseat
 from solver.model import Floats
-from solver.objectives.base import Objective
-from solver.problem import CurrentPlacement
-from solver.search.entries import Entries
-from solver.search.incumbent import Incumbent, read_plan
-from solver.search.levels import BrokenPlanError, Search
 from solver.search.relaxation import round_up
-from solver.search.rounding import first_scores, round_greedily
-from solver.search.searched import Searched
-from solver.search.staying import staying_points
-from solver.travel import MinutesOf
 
 _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
@@ -62,47 +49,10 @@ _SECONDS_EACH = 20.0
 
 
 @dataclass
-class LargeSearch:
-    """A search of a large problem; ``best`` is the best plan so far, ``seconds[e]`` the time spent on entry ``e``.
+class LargeSearch(PricedSearch):
+    """A search of a large problem; ``held`` are the costs at which entries were held to find the bounds."""
 
-    ``bounds`` hold for every plan; ``held`` are the costs at which entries were held to find them. The first plan keeps
-    as much of ``start`` as the rules allow.
-    """
-
-    assembled: Assembled
-    minutes: MinutesOf
-    deadline: Deadline
-    seed: int
-    tell: Callable[[Searched, str, int], None]
-    start: Sequence[CurrentPlacement] = ()
-    best: Incumbent | None = None
-    seconds: dict[int, float] = field(default_factory=dict)
-    bounds: list[Bound] = field(default_factory=list)
     held: dict[int, float] = field(default_factory=dict)
-    exact: Search | None = None
-    chosen: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    @cached_property
-    def entries(self) -> Entries:
-        """Return what is to be proven."""
-        return Entries.of(self.assembled)
-
-    @property
-    def objectives(self) -> tuple[Objective, ...]:
-        """Return the entries, in their order."""
-        return self.assembled.objectives
-
-    def bound(self, entry: int) -> int | None:
-        """Return an entry's proven cost bound given the best plan's values above it; ``None`` while none is known."""
-        if self.exact is not None:
-            return self.exact.bound(entry)
-        if self.best is None:
-            return None
-        if self.entries.is_empty(entry):
-            return 0
-        original = self.entries.original(entry)
-        known = [bound.given(self._costs()) for bound in self.bounds if bound.last == original]
-        return round_up(max(known)) if known else None
 
     def run(self) -> None:
         """Search until every level is proven, or nothing more is found.
@@ -115,7 +65,7 @@ class LargeSearch:
             When the pins cannot all hold.
         """
         pricing = Pricing(self.assembled, [self.entries.weights, self.assembled.only(self.entries.real[-1])])
-        self._first_plan(pricing)
+        self._first_plan(np.flatnonzero(pricing.active))
         if self.best is None:
             self._search_exactly()
             return
@@ -127,20 +77,6 @@ class LargeSearch:
             self._improve(pricing, last.reduced, itertools.count(1))
         if not self._proven():
             raise OutOfTimeError
-
-    def _first_plan(self, pricing: Pricing) -> None:
-        staying = staying_points(self.assembled, self.start)
-        near = np.flatnonzero(pricing.active | (staying > 0))
-        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
-        self.tell(self, "first plan", 0)
-
-    def _search_exactly(self) -> None:
-        """Leave it to the exact search whether the pins can hold, and where."""
-        self.exact = Search(self.assembled, self.minutes, self.deadline, self.seed, self.tell, start=self.start)
-        try:
-            self.exact.run()
-        finally:
-            self.best, self.seconds = self.exact.best, self.exact.seconds
 
     def _price_levels(self, pricing: Pricing) -> Round | None:
         """Bound all entries, each with those above held at their bounds; return the last round."""
@@ -180,8 +116,7 @@ class LargeSearch:
         started = time.monotonic()
         for number, result in enumerate(pricing.rounds(weights, held, limit, uncut=uncut)):
             entry = result.bound.last
-            self.bounds.append(result.bound)
-            self.seconds[entry] = self.seconds.get(entry, 0.0) + time.monotonic() - started
+            self._note(result.bound, started)
             yield result
             started = time.monotonic()
             bound = result.bound.beyond(held)
@@ -236,25 +171,3 @@ class LargeSearch:
         below = np.zeros(len(self.objectives))
         below[list(self.entries.real)] = np.arange(len(self.entries.real))[::-1]
         return self.entries.weights * _STRICTER**below
-
-    def _offer(self, chosen: Ints) -> None:
-        """Keep a plan if it is the best so far; a greedy plan that misses a pin is no plan."""
-        candidate = read_plan(self.assembled, chosen, self.minutes)
-        if not candidate.beats(self.best, self.assembled):
-            return
-        broken = broken_rules(candidate.plan)
-        if any(row.rule not in ("E2", "K1") for row in broken):
-            raise BrokenPlanError(f"A plan breaks rule {broken[0].rule}.")
-        if not broken:
-            self.best, self.chosen = candidate, chosen
-
-    def _costs(self) -> list[float]:
-        """Return the best plan's costs of all entries (signed, without the constants)."""
-        if self.best is None:
-            return [np.inf] * len(self.objectives)
-        values = zip(self.objectives, self.best.values, strict=True)
-        return [float(entry.sign * (value - entry.constant())) for entry, value in values]
-
-    def _proven(self) -> bool:
-        """Tell whether the best plan reaches the bound of every entry."""
-        return all(self.bound(entry) == cost for entry, cost in enumerate(self._costs()))

@@ -8,7 +8,7 @@ from solver.assemble import Assembled
 from solver.duos import arrange
 from solver.instance import Ints
 from solver.model import Floats
-from solver.problem import PartnerStatus, Student
+from solver.problem import DuoWish, PartnerStatus, Student
 
 
 def first_scores(assembled: Assembled, candidates: Ints) -> Floats:
@@ -51,6 +51,7 @@ class _Seating:
     def __init__(self, assembled: Assembled) -> None:
         self.assembled = assembled
         self.instance = assembled.instance
+        self.consents = self.instance.consent.tolist()
         self.chosen: dict[int, int] = {}
         self.at_offer: defaultdict[int, list[Student]] = defaultdict(list)
         self.heads: Counter[int] = Counter()
@@ -95,9 +96,12 @@ class _Seating:
         if k < 0:
             return True
         site, offer = self.instance.sites[s], self.instance.offers[k]
-        if len(self.at_offer[k]) + len(wanted) > 2 * offer.mentor_places:
+        heads = len(self.at_offer[k]) + len(wanted)
+        if heads > 2 * offer.mentor_places or (heads > offer.mentor_places and not self.consents[k]):
             return False
         together = [*self.at_offer[k], *(self.instance.students[i] for i in students)]
+        if heads <= offer.mentor_places and all(student.duo is not DuoWish.REQUIRED for student in together):
+            return True
         return arrange(self.instance.directory, site, offer, together, offer.mentor_places) is not None
 
     def _quotas_of(self, s: int) -> list[tuple[int, int, list[bool]]]:
