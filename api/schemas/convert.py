@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.schemas.base import Incoming
 from api.schemas.replans import BackfillRequest, LateStudentsRequest, ReplanRequest
-from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn, SeatIn
+from api.schemas.requests import OptionsIn, ProblemIn, RunChangesIn
+from api.schemas.rows import SeatIn
 from service.run import RunChanges, RunOptions
 from solver.answers.backfill import BackfillQuestion
 from solver.answers.late import LateQuestion

@@ -125,16 +125,3 @@ class PolicyIn(Incoming):
     travel_charge: Several[ChargeStepIn] = (ChargeStepIn(from_minutes=0, per_minute=1),)
     max_moves: Count | None = None
     """At most so many students of `current_plan` may be placed elsewhere or not at all."""
-
-
-class CurrentPlacementIn(Incoming):
-    """Where a student is placed now."""
-
-    domain = solver.CurrentPlacement
-    student: Reference
-    site: Reference | None
-    """Null when the place is gone: the student then moves whatever happens."""
-    offer: Reference | None = None
-    """Where to start from; another offer of the same site is no move."""
-    published: bool = False
-    """Published placements move last."""

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import Incoming
-from api.schemas.limits import CurrentPlacementIn, PolicyIn, QuotaIn, ShortageIn, TravelIn
+from api.schemas.limits import PolicyIn, QuotaIn, ShortageIn, TravelIn
+from api.schemas.rows import CurrentPlacementIn, SeatIn
 from api.schemas.schools import BoardIn, InstituteIn, PartnershipIn, SiteIn
 from api.schemas.students import StudentIn
-from api.schemas.types import Count, Reference, Several, Tag, Word, unsupported
+from api.schemas.types import Several, Tag, Word, unsupported
 from service.run import GREATEST_PRIORITY, RunChanges, RunOptions
 from solver import problem as solver
-from solver.result import Seat
 
 Tags = Annotated[Several[Tag], Field(max_length=20)]
 
@@ -66,16 +66,6 @@ class PlacementRequest(ProblemIn):
     options: OptionsIn = OptionsIn()
 
 
-class SeatIn(Incoming):
-    """One row of a plan."""
-
-    domain = Seat
-    student: Reference
-    site: Reference
-    offer: Reference | None = None
-    mentor_place: Count | None = None
-
-
 class CheckRequest(Incoming):
     """A problem and a plan for it, made by whomever."""
 
@@ -83,14 +73,8 @@ class CheckRequest(Incoming):
     plan: Several[SeatIn]
 
 
-class PlanRow(SeatIn):
-    """One placement of a result document, of which only the seat is read."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
 class PlanDocument(Incoming):
     """A result document, of which only the plan is read."""
 
     model_config = ConfigDict(extra="ignore")
-    placements: Several[PlanRow]
+    placements: Several[SeatIn]

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from api.schemas.base import Incoming
 from api.schemas.changes import ChangeIn, Step
-from api.schemas.requests import OptionsIn, SeatIn
+from api.schemas.requests import OptionsIn
+from api.schemas.rows import SeatIn
 from api.schemas.types import Reference, Several, Word
 
 MOST_CHANGES = 100

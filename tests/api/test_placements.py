@@ -178,8 +178,7 @@ def test_pins_that_cannot_hold_are_infeasible(client: httpx.Client) -> None:
 def test_a_check_grades_a_plan(client: httpx.Client, answer: httpx.Response) -> None:
     """A result's placements break nothing and have the result's values; a broken plan says so."""
     result = answer.json()
-    seat = ("student", "site", "offer", "mentor_place")
-    plan = [{key: row[key] for key in seat} for row in result["placements"]]
+    plan = result["placements"]
     report = client.post("/v1/placements/check", json={"problem": good_problem(), "plan": plan}).json()
     assert report["broken"] == []
     assert [level["value"] for level in report["levels"]] == [level["value"] for level in result["levels"]]
@@ -187,6 +186,16 @@ def test_a_check_grades_a_plan(client: httpx.Client, answer: httpx.Response) -> 
     broken = client.post("/v1/placements/check", json={"problem": good_problem(), "plan": plan})
     assert broken.status_code == 200
     assert broken.json()["broken"]
+
+
+def test_rows_of_a_result_are_a_current_plan(client: httpx.Client, answer: httpx.Response) -> None:
+    """They are taken as they are told, and nobody moves from them; other fields are still refused."""
+    rows = answer.json()["placements"]
+    told = good_problem() | {"current_plan": rows, "policy": {"max_moves": 0}}
+    again = client.post("/v1/placements", json=told, headers={"Prefer": "wait=60"}).json()
+    assert (again["placements"], again["kpis"]["moves"]) == (rows, 0)
+    refused = client.post("/v1/placements", json=told | {"current_plan": [rows[0] | {"room": 12}]})
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/current_plan/0/room"]
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
