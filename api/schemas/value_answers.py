@@ -7,10 +7,10 @@ from api.schemas.base import Outgoing
 from api.schemas.why_answers import AnswerOut, EffectOut
 from solver.answers.alternatives import AlternativesAnswer, Bound
 from solver.answers.duos import DuosAnswer
-from solver.answers.place_values import PlaceValuesAnswer
+from solver.answers.place_values import OfferNamed, PlaceValuesAnswer
 from solver.answers.sentences import Sentence, told
 from solver.answers.withdrawals import WithdrawalsAnswer
-from solver.wording import Language
+from solver.wording import Language, say
 
 Row = TypeVar("Row", bound=Outgoing)
 
@@ -32,6 +32,13 @@ class OfferNamedOut(Outgoing):
     mentor_places: int
 
 
+class OfferToldOut(OfferNamedOut):
+    """An offer, and what there is to say about one more mentor place there."""
+
+    text: str = ""
+    """In the language that the request asks for."""
+
+
 class PlaceValueOut(Outgoing):
     """What one more mentor place at an offer brings, solved again exactly."""
 
@@ -48,9 +55,9 @@ class PlaceValuesOut(AnswerOut):
     """The offers where one more mentor place brings something, best first."""
 
     gains: list[PlaceValueOut]
-    no_gain: list[OfferNamedOut]
+    no_gain: list[OfferToldOut]
     """Where it brings nothing; proven."""
-    not_valued: list[OfferNamedOut]
+    not_valued: list[OfferToldOut]
     """There was no time for these."""
 
 
@@ -132,7 +139,18 @@ class DuosOut(AnswerOut):
 def place_values_out(answer: PlaceValuesAnswer, language: Language) -> PlaceValuesOut:
     """Make the answer, its sentences in ``language``."""
     whole = PlaceValuesOut.model_validate(answer)
-    return whole.model_copy(update={"gains": _worded(whole.gains, answer.gains, language)})
+    return whole.model_copy(
+        update={
+            "gains": _worded(whole.gains, answer.gains, language),
+            "no_gain": [_offer_told(row, "no_gain", language) for row in answer.no_gain],
+            "not_valued": [_offer_told(row, "not_valued", language) for row in answer.not_valued],
+        }
+    )
+
+
+def _offer_told(offer: OfferNamed, what: str, language: Language) -> OfferToldOut:
+    text = say(f"value.place.{what}", {"subject": offer.subject, "site": offer.site}, language)
+    return OfferToldOut.model_validate(offer).model_copy(update={"text": text})
 
 
 def withdrawals_out(answer: WithdrawalsAnswer, language: Language) -> WithdrawalsOut:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of
-from solver.answers.headlines import headlines
+from solver.answers.headlines import headline
 from solver.answers.sentences import Sentence
 from solver.check import broken_rules
 from solver.engine import Deadline
@@ -58,7 +58,7 @@ class NoAlternative:
         """What binds the student, and what the best other site costs."""
         data = {"student": self.student, "site": self.site}
         if self.effect is not None:
-            return headlines("bound.only_at_a_loss", {**data, "other": self.best_site or ""}, self.effect)
+            return (headline("bound.only_at_a_loss", {**data, "other": self.best_site or ""}, self.effect),)
         return (Sentence(code="bound.pinned" if self.pinned else f"bound.{self.bound.value}", data=data),)
 
 

@@ -1,17 +1,22 @@
 """What one more mentor place brings: for every offer, solved again exactly."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from solver.answers.base import Base
 from solver.answers.chains import from_new_place
-from solver.answers.effect import Effect
-from solver.answers.headlines import headlines
+from solver.answers.effect import Effect, Moved
+from solver.answers.headlines import headline
 from solver.answers.sentences import Sentence
+from solver.answers.told_effects import move_sentence
 from solver.answers.valuing import Valuable, value_all
 from solver.changes.places import ChangeMentorPlaces
 from solver.engine import Deadline
 from solver.problem import Problem
 from solver.warm.revaluing import AsGood, Revaluing, Seats
+
+MOST_MOVES_TOLD = 3
+"""Of a chain of moves; a longer one is counted in its sentence and listed beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,5 +112,12 @@ def _is_gain(effect: Effect) -> bool:
 
 def _value(at: OfferNamed, effect: Effect, *, proven: bool) -> PlaceValue:
     chain = replace(effect, moves=from_new_place(effect.moves, at.site))
-    data = {"site": at.site, "subject": at.subject}
-    return PlaceValue(at=at, effect=chain, proven=proven, told=headlines("value.place", data, effect))
+    said = headline("value.place", {"site": at.site, "subject": at.subject}, effect)
+    return PlaceValue(at=at, effect=chain, proven=proven, told=(said, *_chain_told(chain.moves)))
+
+
+def _chain_told(moves: Sequence[Moved]) -> Iterator[Sentence]:
+    """Yield a sentence for each of the first moves, and one that counts the others."""
+    yield from map(move_sentence, moves[:MOST_MOVES_TOLD])
+    if len(moves) > MOST_MOVES_TOLD:
+        yield Sentence(code="value.place.more_moves", data={"number": len(moves) - MOST_MOVES_TOLD})

@@ -8,12 +8,18 @@ from solver.wording import Data, Language, say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """``say(code, data, language)`` says it."""
+    """``told`` says it; what its ``parts`` say is the datum ``parts``."""
 
     code: str
     data: Data = field(default_factory=dict, hash=False)
+    parts: "tuple[Sentence, ...]" = ()
 
 
 def told(sentences: Iterable[Sentence], language: Language = Language.EN) -> str:
     """Say sentences one after the other."""
-    return " ".join(say(row.code, row.data, language) for row in sentences)
+    return " ".join(_said(row, language) for row in sentences)
+
+
+def _said(row: Sentence, language: Language) -> str:
+    parts = tuple(_said(part, language) for part in row.parts)
+    return say(row.code, {**row.data, "parts": parts}, language)

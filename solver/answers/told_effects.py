@@ -11,14 +11,15 @@ def effect_sentences(effect: Effect) -> Iterator[Sentence]:
     if not effect.moves:
         yield Sentence(code="newcomer.nobody_else", data={})
     for move in effect.moves:
-        yield _move(move)
+        yield move_sentence(move)
     for level in effect.levels:
         if level.better is not None:
             code = "compare.level_better" if level.better else "compare.level_worse"
             yield Sentence(code=code, data={"level": level.name, "base": level.before, "other": level.after})
 
 
-def _move(move: Moved) -> Sentence:
+def move_sentence(move: Moved) -> Sentence:
+    """Say who moves from where to where."""
     student = {"student": move.student}
     if move.from_site is None:
         return Sentence(code="newcomer.also_placed", data={**student, "to": move.to_site or ""})

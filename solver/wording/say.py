@@ -15,6 +15,7 @@ Data = Mapping[str, Datum]
 
 TONGUES: Mapping[Language, Tongue] = {Language.EN: ENGLISH, Language.NL: DUTCH}
 _NAMES = "names"
+_LISTED = "listed"
 _LEVEL = "level"
 _PRIORITY = "priority"
 
@@ -41,6 +42,8 @@ class _Writer(Formatter):
         """Write one value."""
         if format_spec == _NAMES:
             return self._names(value)
+        if format_spec == _LISTED:
+            return self._listed(value)
         if format_spec == _LEVEL:
             return self._level(value)
         if format_spec in self._tongue.counts:
@@ -50,6 +53,10 @@ class _Writer(Formatter):
 
     def _names(self, people: Sequence[str]) -> str:
         return ", ".join(people) or self._tongue.nobody
+
+    def _listed(self, phrases: Sequence[str]) -> str:
+        *first, last = phrases
+        return self._tongue.last_joined_by.join([", ".join(first), last]) if first else last
 
     def _level(self, name: str) -> str:
         """Tell what a level counts; ``placed.priority_3`` counts the students of one priority."""

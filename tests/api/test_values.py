@@ -26,11 +26,21 @@ def test_one_more_place_is_a_student_more(short: tuple[httpx.Client, str]) -> No
     assert best["at"]["subject"] == "history"
     assert best["effect"]["levels"][0]["after"] == best["effect"]["levels"][0]["before"] + 1
     assert best["effect"]["moves"][-1]["from_site"] is None
-    assert best["text"].startswith("Eén begeleidingsplaats meer voor history op ")
-    assert "1 student meer geplaatst." in best["text"]
-    assert [row["offer"] for row in told["no_gain"]] == ["brielle-physics"]
+    first, last = best["effect"]["moves"][0], best["effect"]["moves"][-1]
+    assert best["text"].startswith(
+        f"Eén begeleidingsplaats meer voor history op {first['to_site']!r} levert op: één student meer geplaatst en "
+    )
+    assert best["text"].endswith(
+        f"{last['student']!r}, nog zonder plaats, krijgt er een op vestiging {last['to_site']!r}."
+    )
+    assert [(row["offer"], row["text"]) for row in told["no_gain"]] == [
+        (
+            "brielle-physics",
+            "Eén begeleidingsplaats meer voor physics op 'brielle' levert niets op: geen plan wordt daarmee beter.",
+        )
+    ]
     only = client.get(f"{path}/place-values", params={"subject": "physics"}).json()
-    assert (only["gains"], only["no_gain"]) == ([], told["no_gain"])
+    assert (only["gains"], [row["offer"] for row in only["no_gain"]]) == ([], ["brielle-physics"])
 
 
 def test_what_is_unknown_is_not_found(short: tuple[httpx.Client, str]) -> None:

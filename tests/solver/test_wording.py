@@ -5,6 +5,9 @@ from string import Formatter
 
 import pytest
 
+from solver.answers.effect import Effect, LevelEffect
+from solver.answers.headlines import headline
+from solver.answers.sentences import told
 from solver.directory import Directory
 from solver.explain import explain_unplaced
 from solver.objectives import objectives_of
@@ -43,8 +46,9 @@ def test_all_languages_say_the_same(tongue: Tongue) -> None:
 def test_sentences_are_whole(tongue: Tongue) -> None:
     """Each format that a sentence asks for is one that the language has, and each sentence ends as one."""
     formats = {spec for text in tongue.sentences.values() for _, _, spec, _ in Formatter().parse(text) if spec}
-    assert formats - {"names", "level"} <= set(tongue.counts)
-    assert {code for code, text in tongue.sentences.items() if text[-1] not in ".}"} == set()
+    assert formats - {"names", "level", "listed"} <= set(tongue.counts)
+    sentences = {code: text for code, text in tongue.sentences.items() if not code.startswith("part.")}
+    assert {code for code, text in sentences.items() if text[-1] not in ".}"} == set()
 
 
 def test_every_reason_has_a_letter() -> None:
@@ -71,6 +75,33 @@ def test_nouns_are_counted() -> None:
         "Aanbod 'A1' op vestiging 'A' heeft 1 begeleidingsplaats, waarvan geen vrij; bezet door: niemand.",
         "Aanbod 'A1' op vestiging 'A' heeft 2 begeleidingsplaatsen, waarvan geen vrij; bezet door: niemand.",
     ]
+
+
+def test_what_a_place_is_worth_reads_as_a_sentence() -> None:
+    """The levels that change are phrases of one sentence, one or two or more, gained or lost."""
+    levels = (("placed", 3, 4), ("partnership.partner", 3, 1), ("travel", 100, 66))
+    rows = tuple(LevelEffect(name=name, unit="", before=b, after=a, better=True) for name, b, a in levels)
+    parts = [
+        headline("value.place", {"subject": "art", "site": "A"}, Effect(moves=(), levels=rows[n:])) for n in (0, 2)
+    ]
+    place = "Eén begeleidingsplaats meer voor art op 'A' levert op:"
+    assert [told([row], language) for language in Language for row in parts] == [
+        "One more mentor place for art at 'A' brings one more student placed and 2 fewer students at partner sites.",
+        "One more mentor place for art at 'A' brings 34 charged minutes less travel in all.",
+        f"{place} één student meer geplaatst en 2 studenten minder op partnerscholen.",
+        f"{place} 34 gewogen minuten minder reistijd in totaal.",
+    ]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_level_change_is_a_phrase(language: Language) -> None:
+    """Each level that a policy can have can be told as more and as fewer."""
+    everything = problem([student(priority=3)], [site("A")], policy=Policy(levels=tuple(LevelName)))
+    for entry in objectives_of(everything):
+        for after in (0, 3):
+            row = LevelEffect(name=entry.name, unit=entry.unit, before=1, after=after, better=True)
+            said = headline("value.withdrawal.site", {"site": "A"}, Effect(moves=(), levels=(row,)))
+            assert "{" not in told([said], language)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -30,4 +30,5 @@ DUTCH = Tongue(
     counts=COUNTS,
     levels=LEVELS,
     nobody="niemand",
+    last_joined_by=" en ",
 )

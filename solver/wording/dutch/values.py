@@ -1,10 +1,19 @@
-"""Wat een plaats, een vestiging of een duo waard is, voor planners."""
+"""Wat een plaats, een vestiging of een duo waard is, voor planners. ``{parts:listed}`` zijn de niveaus."""
 
 VALUES = {
-    "value.place": "Eén begeleidingsplaats meer voor {subject} op {site!r} verandert dit.",
-    "value.withdrawal.site": "Zonder vestiging {site!r} verandert dit.",
-    "value.withdrawal.place": "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} verandert dit.",
-    "value.duo": "Als {student!r} en {other!r} op {site!r} geen plaats delen, verandert dit.",
+    "value.place": "Eén begeleidingsplaats meer voor {subject} op {site!r} levert op: {parts:listed}.",
+    "value.place.no_gain": (
+        "Eén begeleidingsplaats meer voor {subject} op {site!r} levert niets op: geen plan wordt daarmee beter."
+    ),
+    "value.place.not_valued": (
+        "Er was geen tijd om te vinden wat één begeleidingsplaats meer voor {subject} op {site!r} oplevert."
+    ),
+    "value.place.more_moves": "{number:others_move_too}.",
+    "value.withdrawal.site": "Zonder vestiging {site!r} heeft het beste plan {parts:listed}.",
+    "value.withdrawal.place": (
+        "Met één begeleidingsplaats minder bij aanbod {offer!r} van {site!r} heeft het beste plan {parts:listed}."
+    ),
+    "value.duo": "Als {student!r} en {other!r} op {site!r} geen plaats delen, heeft het beste plan {parts:listed}.",
     "value.withdrawal.site.as_good": "Zonder vestiging {site!r} is het beste plan even goed.",
     "value.withdrawal.site.cannot_hold": "Zonder vestiging {site!r} kan niet iedereen blijven die vast staat.",
     "value.withdrawal.place.as_good": (
@@ -21,19 +30,26 @@ VALUES = {
     "bound.pinned": "{student!r} staat vast op vestiging {site!r}.",
     "bound.no_other_site": "Voor {student!r} is alleen vestiging {site!r} toegestaan.",
     "bound.none_free": "Zolang alle anderen blijven, is alleen op vestiging {site!r} plaats voor {student!r}.",
-    "bound.only_at_a_loss": "Op {other!r}, de beste andere vestiging voor {student!r}, verandert dit.",
-    "value.placed.more": "{by:student} meer geplaatst.",
-    "value.placed.fewer": "{by:student} minder geplaatst.",
-    "value.partnership.more": "{by:student} meer onder {level:level}.",
-    "value.partnership.fewer": "{by:student} minder onder {level:level}.",
-    "value.shortage.more": "{by:point} meer voor tekortvakken.",
-    "value.shortage.fewer": "{by:point} minder voor tekortvakken.",
-    "value.fit.more": "{by:point} meer voor voorkeuren en wensen.",
-    "value.fit.fewer": "{by:point} minder voor voorkeuren en wensen.",
-    "value.travel.more": "{by:charged_minute} meer in totaal.",
-    "value.travel.fewer": "{by:charged_minute} minder in totaal.",
-    "value.moves.more": "{by:move} meer vanaf het huidige plan.",
-    "value.moves.fewer": "{by:move} minder vanaf het huidige plan.",
-    "value.published_moves.more": "{by:move} meer van bekendgemaakte plaatsingen.",
-    "value.published_moves.fewer": "{by:move} minder van bekendgemaakte plaatsingen.",
+    "bound.only_at_a_loss": (
+        "Met {student!r} op {other!r}, de beste andere vestiging, en alle anderen waar ze zijn, heeft het plan "
+        "{parts:listed}."
+    ),
+    "part.placed.more": "{by:more_students} geplaatst",
+    "part.placed.fewer": "{by:fewer_students} geplaatst",
+    "part.partnership.partner.more": "{by:more_students} op partnerscholen",
+    "part.partnership.partner.fewer": "{by:fewer_students} op partnerscholen",
+    "part.partnership.follower.more": "{by:more_students} op partner- of volgscholen",
+    "part.partnership.follower.fewer": "{by:fewer_students} op partner- of volgscholen",
+    "part.partnership.collaborating.more": "{by:more_students} op partner-, volg- of samenwerkingsscholen",
+    "part.partnership.collaborating.fewer": "{by:fewer_students} op partner-, volg- of samenwerkingsscholen",
+    "part.shortage.more": "{by:more_points} voor tekortvakken",
+    "part.shortage.fewer": "{by:fewer_points} voor tekortvakken",
+    "part.fit.more": "{by:more_points} voor voorkeuren en wensen",
+    "part.fit.fewer": "{by:fewer_points} voor voorkeuren en wensen",
+    "part.travel.more": "{by:charged_minute} meer reistijd in totaal",
+    "part.travel.fewer": "{by:charged_minute} minder reistijd in totaal",
+    "part.moves.more": "{by:more_moves} vanaf het huidige plan",
+    "part.moves.fewer": "{by:fewer_moves} vanaf het huidige plan",
+    "part.published_moves.more": "{by:more_moves} van bekendgemaakte plaatsingen",
+    "part.published_moves.fewer": "{by:fewer_moves} van bekendgemaakte plaatsingen",
 }

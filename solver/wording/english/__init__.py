@@ -30,4 +30,5 @@ ENGLISH = Tongue(
     counts=COUNTS,
     levels=LEVELS,
     nobody="nobody",
+    last_joined_by=" and ",
 )
