@@ -40,8 +40,8 @@ def resolve_near(
     -------
     Result
         Its levels are those of the problem; ``base_moves`` is the number of moves: the least possible, unless the
-        search for fewer took longer than that for the levels, or than 2 seconds. It is ``OPTIMAL`` when all levels of
-        the problem are proven.
+        search for fewer took longer than that for the levels, or than half a second. It is ``OPTIMAL`` when all
+        levels of the problem are proven.
     """
     return solve(
         problem,

@@ -17,6 +17,7 @@ import numpy as np
 
 from solver.assemble import Assembled
 from solver.model import Floats
+from solver.objectives import objectives_of
 
 _GREATEST_WEIGHT = 1e7
 """Beyond this the engine's tolerances would blur the last level."""
@@ -24,10 +25,14 @@ _GREATEST_WEIGHT = 1e7
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of a model: ``digests`` tell equal ones, ``greatest`` is each entry's greatest cost."""
+    """The entries of a model: ``digests`` tell equal ones, ``greatest`` is each entry's greatest cost.
+
+    The first ``own_count`` are the problem's own; moves from a base plan (:mod:`solver.resolve`) come after them.
+    """
 
     digests: tuple[bytes, ...]
     greatest: tuple[float, ...]
+    own_count: int
 
     @classmethod
     def of(cls, assembled: Assembled) -> "Entries":
@@ -37,7 +42,7 @@ class Entries:
             costs = assembled.costs(assembled.only(entry), assembled.everything())
             digests.append(blake2b(costs.tobytes()).digest())
             greatest.append(float(np.abs(costs).max(initial=0.0)))
-        return cls(tuple(digests), tuple(greatest))
+        return cls(tuple(digests), tuple(greatest), len(objectives_of(assembled.instance.problem)))
 
     def is_empty(self, entry: int) -> bool:
         """Tell whether an entry costs nothing."""
@@ -52,6 +57,16 @@ class Entries:
         """Return the entries to prove, in their order; the first where none costs anything."""
         real = tuple(e for e in range(len(self.digests)) if not self.is_empty(e) and self.original(e) == e)
         return real or (0,)
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """Return the entries to prove that are the problem's own; all, where none of these differs between plans."""
+        return tuple(entry for entry in self.real if entry < self.own_count) or self.real
+
+    @property
+    def own_weights(self) -> Floats:
+        """Return the weights without moves from a base plan, which would keep a vertex from the best of the levels."""
+        return self.down_to(self.own[-1])
 
     def down_to(self, entry: int) -> Floats:
         """Return the weights of the entries down to one, whose own weight is one."""

@@ -18,7 +18,6 @@ from solver.assemble import Assembled
 from solver.check import broken_rules
 from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
 from solver.instance import Ints
-from solver.objectives import objectives_of
 from solver.objectives.base import Objective
 from solver.problem import CurrentPlacement
 from solver.search.entries import Entries
@@ -32,7 +31,7 @@ from solver.search.rows import TOLERANCE
 from solver.search.staying import staying_points
 from solver.travel import MinutesOf
 
-_LEAST_SETTLING_SECONDS = 2.0
+_LEAST_SETTLING_SECONDS = 0.5
 _MOST_RELEASES = 20
 """Bounds that were raised for want of a point; then the climb goes on."""
 
@@ -70,12 +69,6 @@ class Search:
         """Return what is to be proven."""
         return Entries.of(self.assembled)
 
-    @cached_property
-    def own(self) -> tuple[int, ...]:
-        """Return the entries to prove that are the problem's own; all, where none of these differs between plans."""
-        own = len(objectives_of(self.assembled.instance.problem))
-        return tuple(entry for entry in self.entries.real if entry < own) or self.entries.real
-
     @property
     def objectives(self) -> tuple[Objective, ...]:
         """Return the entries, in their order."""
@@ -96,15 +89,15 @@ class Search:
             When the deadline passes first; ``best`` and ``bounds`` hold what is known.
         """
         staying = staying_points(self.assembled, self.start)
-        near = np.union1d(near_pairs(self.assembled, self.entries.weights), np.flatnonzero(staying))
+        near = np.union1d(near_pairs(self.assembled, self.entries.own_weights), np.flatnonzero(staying))
         self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
         self.tell(self, "first plan", 0)
-        relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
+        relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.own_weights)
         if not self._descend(relaxation):
             self._forget_below(self.entries.real[0])
             relaxation.release_all()
-            self._climb(relaxation, self.own)
-        if self.own != self.entries.real:
+            self._climb(relaxation, self.entries.own)
+        if self.entries.own != self.entries.real:
             self._settle(relaxation, np.flatnonzero(staying))
 
     def _settle(self, relaxation: Relaxation, base: Ints) -> None:
@@ -113,7 +106,7 @@ class Search:
         try:
             self._offer(self._between(relaxation, base), trusted=True)
             self.deadline = outer.within(seconds)
-            self._climb(relaxation, self.entries.real[len(self.own) :])
+            self._climb(relaxation, self.entries.real[len(self.entries.own) :])
         except OutOfTimeError:
             outer.remaining()
         finally:
@@ -122,7 +115,7 @@ class Search:
     def _between(self, relaxation: Relaxation, base: Ints) -> Ints:
         """Return the plan of fewest moves among the pairs of the best plan and of the base plan."""
         pairs = np.union1d(base, self.chosen)
-        moves = self.entries.weights * (np.arange(len(self.objectives)) > self.own[-1])
+        moves = self.entries.weights * (np.arange(len(self.objectives)) > self.entries.own[-1])
         matrix, costs = relaxation.held_matrix(pairs), self.assembled.costs(moves, pairs)
         answer = solve_integer(matrix, costs, self.deadline, seed=self.seed)
         return self.chosen if answer.columns is None else pairs[answer.columns[self.assembled.first_pair :] > 0.5]
@@ -141,7 +134,9 @@ class Search:
                 self._offer(self._rounded(point))
                 self.tell(self, "relaxation", 0)
 
-        point = relaxation.minimise(self.entries.weights, self.deadline, on_bound=lambda _: None, on_vertex=on_vertex)
+        point = relaxation.minimise(
+            self.entries.own_weights, self.deadline, on_bound=lambda _: None, on_vertex=on_vertex
+        )
         if point is not None:
             relaxation.mark()
             self._offer(self._rounded(point))
@@ -153,7 +148,7 @@ class Search:
 
         Each entry alone is bounded on an excursion from the marked vertex, which mostly is best for it already.
         """
-        real, position, releases = self.own, 0, 0
+        real, position, releases = self.entries.own, 0, 0
         near: Point | None = self._start_near_all(relaxation)
         while True:
             entry = real[position]
@@ -223,7 +218,7 @@ class Search:
             self.tell(self, "bound", entry)
 
         enough = self._cost(entry) - 1 if self._proven(entry - 1) else np.inf
-        if entry != self.own[-1] and np.isfinite(expected):
+        if entry != self.entries.own[-1] and np.isfinite(expected):
             enough = min(enough, round_up(expected) - 1)
         try:
             return relaxation.minimise(
