@@ -18,7 +18,11 @@ from solver.model import Floats
 Neighbourhood = Callable[[Ints, Ints], Neighbours]
 """Given a plan's pairs and all candidates, the pairs that stay and those that are free."""
 
-_AREA_STUDENTS = 400
+_AREA_STUDENTS = (1600, 2500)
+"""Students of an area in one turn and the next. Smaller areas than these hardly ever better a plan that was made by the
+first program; larger ones take too long.
+"""
+
 _TURN = 0.7
 """Radians between the covers of two turns: the next areas have other seams."""
 
@@ -27,7 +31,8 @@ def neighbourhoods(assembled: Assembled, blocks: Sequence[Bools], turn: int) -> 
     """Yield the neighbourhoods of one turn: all blocks, then areas that cover all sites."""
     for students in blocks:
         yield partial(_of_students, assembled, students)
-    count = math.ceil(len(assembled.instance.students) / _AREA_STUDENTS)
+    size = _AREA_STUDENTS[turn % len(_AREA_STUDENTS)]
+    count = math.ceil(len(assembled.instance.students) / size)
     for sites in areas_of_sites(assembled.instance, count, turn):
         yield partial(_in_area, assembled, sites)
 

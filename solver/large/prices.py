@@ -29,12 +29,13 @@ _STAYING = 6.0
 
 @dataclass(frozen=True)
 class Round:
-    """One round: the master's value and how much of each pair it uses, the bound, and the pairs' reduced costs."""
+    """One round: the master's value and use of each pair, the bound, the pairs' reduced costs, and all prices."""
 
     master: float
     middle: Floats
     bound: Bound
     reduced: Floats
+    prices: Prices
 
 
 class Pricing:
@@ -85,8 +86,10 @@ class Pricing:
             coupling = signed(own, self.split.matrix.row_lower, self.split.matrix.row_upper)
             middle = np.zeros(len(self.assembled.pairs))
             middle[self.active] = interior.columns[self.assembled.first_pair :]
-            bound, reduced, used = self._blocks(paid, coupling, deadline, cutting=number >= uncut)
-            yield Round(interior.value, middle, bound, reduced)
+            prices, used = self._blocks(paid, coupling, deadline, cutting=number >= uncut)
+            reduced = prices.reduced_costs(self.assembled, paid)
+            bound = price_bound(self.assembled, paid, prices, reduced)
+            yield Round(interior.value, middle, bound, reduced, prices)
             self._join(middle, reduced, used, settled=number > uncut)
             number += 1
 
@@ -101,12 +104,10 @@ class Pricing:
             rows.append(Row(row.columns, row.values, upper=cost))
         return _solved(with_rows(matrix, rows), self.assembled.costs(weights, pairs), deadline)
 
-    def _blocks(
-        self, paid: Floats, coupling: Floats, deadline: Deadline, *, cutting: bool
-    ) -> tuple[Bound, Floats, Floats]:
-        """Solve every block under the prices of the coupling rows, and put all prices together.
+    def _blocks(self, paid: Floats, coupling: Floats, deadline: Deadline, *, cutting: bool) -> tuple[Prices, Floats]:
+        """Solve every block under the prices of the coupling rows.
 
-        Return the bound, the reduced cost of every pair, and how much of it the blocks use.
+        Return all prices together, and how much of each pair the blocks use.
         """
         assembled, split = self.assembled, self.split
         first = assembled.first_pair
@@ -126,8 +127,7 @@ class Pricing:
             [cut for point in points for cut in point.cuts],
             at_most(of_cuts),
         )
-        reduced = prices.reduced_costs(assembled, paid)
-        return price_bound(assembled, paid, prices, reduced), reduced, columns[first:]
+        return prices, columns[first:]
 
     def _join(self, middle: Floats, reduced: Floats, used: Floats, *, settled: bool) -> None:
         """Choose the next master's pairs: the promising, those in use, and once prices are settled the old ones."""

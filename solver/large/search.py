@@ -2,9 +2,11 @@
 
 1. The combined levels are priced once (:mod:`solver.large.prices`): that brings the pairs and the cuts that matter.
 2. Each entry in turn is bounded, those above held at their bounds.
-3. The last master's point has most students at one pair. They stay there; one mixed-integer program over the promising
-   pairs of the others gives a plan.
-4. Neighbourhoods of the plan are seated anew (:mod:`solver.large.areas`), until nothing gets better or time is up.
+3. One mixed-integer program near the last master's point, and around the students who are critical for the entries
+   above (:mod:`solver.large.middle`), looks for a plan that has all those at their bounds: they are rows, and the last
+   entry alone is minimised. Where there is none, weights stand for the levels.
+4. Neighbourhoods of the plan are seated anew (:mod:`solver.large.areas`), until nothing gets better or time is up. The
+   entries that are proven are held there.
 
 A bound of an entry holds for plans as good as this one on all entries above it (:mod:`solver.large.bound`), whether
 those are proven or not.
@@ -20,9 +22,10 @@ import numpy as np
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.large.areas import neighbourhoods
 from solver.large.choice import cheapest_each
+from solver.large.middle import Critical, near_middle
 from solver.large.priced import PricedSearch
 from solver.large.prices import Pricing, Round
-from solver.large.reseat import Neighbours, reseat
+from solver.large.reseat import Aim, Neighbours, reseat
 from solver.model import Floats
 from solver.search.relaxation import round_up
 
@@ -30,11 +33,8 @@ _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
 
 _MOST_ROUNDS = 8
-_SURE = 0.99
-"""A pair with this much of its student in the master's point is kept."""
-
-_PROMISING = 5.0
-"""Greatest reduced cost of a pair in the first program, in units of the last entry."""
+_GOOD = 1e-3
+"""The first program ends when its plan is within this share of its last entry's cost."""
 
 _CANDIDATES = 10
 """Pairs of each student in a neighbourhood."""
@@ -47,12 +47,22 @@ _SHARE_OF_FIRST = 0.6
 _SHARE_OF_TURNS = 0.6
 _SECONDS_EACH = 20.0
 
+_IDLE_TURNS = 3
+"""After so many turns of neighbourhoods without a gain the search ends."""
+
+_WORTHWHILE = 0.05
+"""In a neighbourhood, less than this share of what is open at the last entry is not looked for."""
+
 
 @dataclass
 class LargeSearch(PricedSearch):
-    """A search of a large problem; ``held`` are the costs at which entries were held to find the bounds."""
+    """A search of a large problem; ``held`` are the costs at which entries were held to find the bounds.
+
+    ``ends`` are the last rounds of the entries.
+    """
 
     held: dict[int, float] = field(default_factory=dict)
+    ends: dict[int, Round] = field(default_factory=dict)
 
     def run(self) -> None:
         """Search until every level is proven, or nothing more is found.
@@ -89,7 +99,7 @@ class LargeSearch(PricedSearch):
                 self.tell(self, "prices", self.entries.real[-1])
             for entry in self.entries.real:
                 for result in self._rounds(pricing, self.assembled.only(entry), held, limit):
-                    last = result
+                    last = self.ends[entry] = result
                     self.tell(self, "bound", entry)
                 held[entry] = max(float(round_up(b.beyond(held))) for b in self.bounds if b.last == entry)
         except (OutOfTimeError, NumericalError):
@@ -131,38 +141,67 @@ class LargeSearch(PricedSearch):
         return _NEAR * abs(self._costs()[entry])
 
     def _near_middle(self, pricing: Pricing, last: Round) -> None:
-        """Look for a plan near the master's point: students with a sure pair stay there."""
-        sure = np.flatnonzero(last.middle > _SURE)
-        students = np.ones(len(self.assembled.instance.students), dtype=bool)
-        students[self.assembled.pairs.student[sure]] = False
-        open_pairs = students[self.assembled.pairs.student] & pricing.active & (last.reduced < _PROMISING)
-        limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
-        self._reseat(pricing, Neighbours(sure, np.flatnonzero(open_pairs)), limit)
-        self.tell(self, "plan", self.entries.real[-1])
+        """Look for a plan near the master's point: at the bounds of the entries above the last, or else by weights."""
+        final = self.entries.real[-1]
+        above = {entry: cost for entry, cost in self.held.items() if entry != final}
+        critical = Critical.of(self.assembled, (self.ends[entry] for entry in above))
+        around = near_middle(self.assembled, pricing.active, last, critical)
+        before = self.best
+        if final in self.held:
+            limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
+            gap = max(0.5, _GOOD * abs(self.held[final]))
+            self._reseat(pricing, around, Aim(self.assembled.only(final), above, gap), limit)
+        if self.best is before:
+            limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
+            self._reseat(pricing, around, Aim(self._strict_weights()), limit)
+        self.tell(self, "plan", final)
 
     def _improve(self, pricing: Pricing, reduced: Floats, turns: Iterable[int]) -> None:
-        """Seat neighbourhoods anew, until a whole turn of them brings nothing or its part of the time is over."""
+        """Seat neighbourhoods anew, until some turns of them bring nothing or its part of the time is over."""
         near = np.zeros(len(self.assembled.pairs), dtype=bool)
         near[cheapest_each(self.assembled.pairs.student, reduced, _CANDIDATES)] = True
         limit = self.deadline.within(_SHARE_OF_TURNS * self.deadline.remaining())
+        idle = 0
         for turn in turns:
             before = self._costs()
             for neighbourhood in neighbourhoods(self.assembled, pricing.students_of_blocks(), turn):
                 if self._proven():
                     return
                 near[self.chosen] = True
+                around = neighbourhood(self.chosen, np.flatnonzero(near))
                 try:
-                    self._reseat(pricing, neighbourhood(self.chosen, np.flatnonzero(near)), limit.within(_SECONDS_EACH))
+                    self._reseat_under_proven(pricing, around, limit.within(_SECONDS_EACH))
                 except OutOfTimeError:
                     self.deadline.remaining()
                     return
             self.tell(self, "improve", self.entries.real[-1])
-            if self._costs() == before:
+            idle = idle + 1 if self._costs() == before else 0
+            if idle == _IDLE_TURNS:
                 return
 
-    def _reseat(self, pricing: Pricing, around: Neighbours, limit: Deadline) -> None:
+    def _reseat_under_proven(self, pricing: Pricing, around: Neighbours, limit: Deadline) -> None:
+        """Seat the students of the free pairs anew: the proven entries held, the others by weights."""
+        kept = self._kept()
+        weights = self._strict_weights()
+        weights[list(kept)] = 0.0
+        final = self.entries.real[-1]
+        bound, gap = self.bound(final), 0.5
+        if len(kept) == len(self.entries.real) - 1 and bound is not None:
+            gap = max(gap, _WORTHWHILE * (self._costs()[final] - bound))
+        self._reseat(pricing, around, Aim(weights, kept, gap), limit)
+
+    def _kept(self) -> dict[int, float]:
+        """Return the costs of the proven entries, from the first on and without the last."""
+        kept, costs = {}, self._costs()
+        for entry in self.entries.real[:-1]:
+            if self.bound(entry) != costs[entry]:
+                break
+            kept[entry] = costs[entry]
+        return kept
+
+    def _reseat(self, pricing: Pricing, around: Neighbours, aim: Aim, limit: Deadline) -> None:
         """Seat the students of the free pairs anew, and keep the plan if it is better."""
-        chosen = reseat(self.assembled, around, self._strict_weights(), pricing.cuts, limit, self.seed)
+        chosen = reseat(self.assembled, around, aim, pricing.cuts, limit, self.seed)
         if chosen is not None:
             self._offer(chosen)
 
