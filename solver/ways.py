@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from solver.apart.parts import PartsSearch, independent_parts
 from solver.apart.workers import count_processors
 from solver.assemble import Assembled
+from solver.country.search import CountrySearch
 from solver.engine import Deadline
 from solver.large.search import LargeSearch
 from solver.problem import CurrentPlacement
@@ -16,7 +17,7 @@ LARGE = 3_000
 """Students from which on proving all levels takes too long, and prices by blocks bring better plans and bounds."""
 
 MOST_PAIRS = 4_000_000
-"""Blocks hold all pairs in memory, some hundred bytes each; with more of them the exact search looks at few at once."""
+"""Blocks hold all pairs in memory, some hundred bytes each; with more, programs over few pairs bring prices."""
 
 Tell = Callable[[Searched, str, int], None]
 
@@ -34,7 +35,8 @@ def choose_search(
         parts = independent_parts(assembled)
         if len(parts) > 1:
             return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
-        if len(problem.students) >= LARGE and len(assembled.pairs) <= MOST_PAIRS:
-            return LargeSearch(assembled, minutes, deadline, seed, tell, start=problem.current_plan)
+        if len(problem.students) >= LARGE:
+            way = LargeSearch if len(assembled.pairs) <= MOST_PAIRS else CountrySearch
+            return way(assembled, minutes, deadline, seed, tell, start=problem.current_plan)
     start = problem.current_plan if base is None else base
     return Search(assembled, minutes, deadline, seed, tell, start=start)

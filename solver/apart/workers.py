@@ -26,7 +26,7 @@ class WorkerDiedError(Exception):
 
 
 class Workers:
-    """So many processes; ``with Workers(2) as workers`` ends them when the block is left."""
+    """So many processes; ``with Workers(2) as workers`` ends them when the block is left. None: this process works."""
 
     def __init__(self, count: int) -> None:
         self._started = [_Worker.start() for _ in range(count)]
@@ -47,6 +47,8 @@ class Workers:
         WorkerDiedError
             When a worker ended without an answer.
         """
+        if not self._started:
+            return [function(task) for task in tasks]
         waiting = list(range(len(tasks)))
         busy: dict[Any, int] = {}
         answers: dict[int, Answer] = {}

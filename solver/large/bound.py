@@ -36,6 +36,10 @@ class Prices:
     cuts: Sequence[Cut]
     of_cuts: Floats
 
+    def scaled(self, factor: float) -> "Prices":
+        """Return the prices of the same rows for costs that are so many times as high."""
+        return Prices(self.rows * factor, self.cuts, self.of_cuts * factor)
+
     def reduced_costs(self, assembled: Assembled, weights: Floats) -> Floats:
         """Return the reduced cost of every pair."""
         reduced = assembled.reduced_costs(weights, self.rows)

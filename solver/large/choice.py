@@ -38,7 +38,7 @@ def first_choice(assembled: Assembled, rankings: list[Floats]) -> Bools:
         costs = assembled.reduced_costs(weights, counting_prices(assembled, weights))
         order, rank = _ranked(assembled.pairs.student, costs)
         chosen[order[np.isin(rank, ranks)]] = True
-        chosen[cheapest_each(_seat(assembled), costs, _OF_SEAT)] = True
+        chosen[cheapest_each(seats(assembled), costs, _OF_SEAT)] = True
     return chosen
 
 
@@ -46,11 +46,11 @@ def priced_choice(assembled: Assembled, reduced: Floats) -> Bools:
     """Return the pairs of least reduced cost, a few of each student and of each seat."""
     chosen = assembled.instance.pinned[assembled.pairs.student]
     chosen[cheapest_each(assembled.pairs.student, reduced, _OF_STUDENT)] = True
-    chosen[cheapest_each(_seat(assembled), reduced, _OF_SEAT)] = True
+    chosen[cheapest_each(seats(assembled), reduced, _OF_SEAT)] = True
     return chosen
 
 
-def _seat(assembled: Assembled) -> Ints:
+def seats(assembled: Assembled) -> Ints:
     """Return a number for what a pair takes: its cell where the student may share, else its offer."""
     cell = assembled.model.cells.find(assembled.pairs)
     return np.where(cell >= 0, len(assembled.instance.offers) + cell, assembled.pairs.offer)

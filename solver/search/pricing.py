@@ -61,16 +61,22 @@ def _cheapest(assembled: Assembled, pairs: Ints, costs: Floats, count: int) -> I
 
 
 def counting_prices(assembled: Assembled, weights: Floats) -> Floats:
-    """Return prices that hand the cost of each counting column to the pairs that its row counts.
+    """Return prices that hand the cost of each counting column to the pairs that its row counts."""
+    rows, prices = counting_rows(assembled, weights)
+    found = np.zeros(assembled.model.rows)
+    found[rows] = prices
+    return found
+
+
+def counting_rows(assembled: Assembled, weights: Floats) -> tuple[Ints, Floats]:
+    """Return the rows of counting columns, and what one more of each costs by these weights.
 
     A counting column is in one equation only, such as the heads at a site: ``sum of x - h = 0``.
     """
     matrix = assembled.matrix(np.zeros(0, np.int64))
-    costs = assembled.declared_costs(weights)
-    prices = np.zeros(len(matrix.row_lower))
     body = matrix.body.tocsc()
-    for column in np.flatnonzero((np.diff(body.indptr) == 1) & (costs != 0)):
-        row = body.indices[body.indptr[column]]
-        if matrix.row_lower[row] == matrix.row_upper[row] == 0:
-            prices[row] = costs[column] / body.data[body.indptr[column]]
-    return prices
+    columns = np.flatnonzero(np.diff(body.indptr) == 1)
+    rows, values = body.indices[body.indptr[columns]], body.data[body.indptr[columns]]
+    counting = (matrix.row_lower[rows] == 0) & (matrix.row_upper[rows] == 0)
+    prices: Floats = assembled.declared_costs(weights)[columns] / values
+    return rows[counting].astype(np.int64), prices[counting]

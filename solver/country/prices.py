@@ -1,0 +1,151 @@
+"""Prices for all pairs from programs over few.
+
+1. *First-order rounds.* A program over few pairs is solved roughly (:mod:`solver.engine.first_order`), its prices are
+   settled (:mod:`solver.country.settled`), prove a bound over all pairs, and tell which pairs the next one should have.
+2. *Interior.* Once the pairs are settled the barrier method finds the middle of all best points.
+3. *Cuts.* With the prices of the coupling rows each subject is a program of its own (:mod:`solver.large.split`). Its
+   vertex shows which odd-set inequalities are missing; all of them join, and the barrier method prices them.
+
+Every round proves a bound, whatever its prices are worth.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.country.few import FewPairs, over, over_all
+from solver.country.settled import settled
+from solver.engine import Deadline, NumericalError
+from solver.engine.first_order import NearOptimum, near_optimum
+from solver.engine.interior import interior_point
+from solver.instance import Bools
+from solver.large.block import Block
+from solver.large.bound import Bound, Prices, price_bound
+from solver.large.split import Split, without_needless_bounds
+from solver.model import Floats, Matrix
+from solver.search.rows import Chosen, with_rows
+
+_USED = 1e-4
+_STAYING = 6.0
+"""Pairs stay up to this reduced cost, so that rounds do not swing."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What one round found: the bound, the reduced cost of every pair, and how much of it the program uses."""
+
+    bound: Bound
+    prices: Prices
+    reduced: Floats
+    middle: Floats
+
+
+@dataclass
+class CountryPrices:
+    """The pairs and cuts of the next program, and the point and prices that it goes on from."""
+
+    few: FewPairs
+    active: Bools
+    declared: Floats
+    middle: Floats
+    prices: Prices
+
+    @classmethod
+    def of(cls, few: FewPairs, rankings: list[Floats]) -> "CountryPrices":
+        """Start from nothing, with pairs that are promising before any price is known."""
+        prices = Prices(np.zeros(few.assembled.model.rows), [], np.zeros(0))
+        nothing = np.zeros(len(few.assembled.pairs))
+        return cls(few, few.first(rankings), np.zeros(few.assembled.first_pair), nothing, prices)
+
+    @property
+    def assembled(self) -> Assembled:
+        """Return the model over all pairs."""
+        return self.few.assembled
+
+    def rough_rounds(self, weights: Floats, deadline: Deadline, steps: Sequence[int]) -> Iterator[Priced]:
+        """Yield first-order rounds of so many steps each; those after go on from the best prices.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        NumericalError
+            When the method leads nowhere.
+        """
+        best: Priced | None = None
+        for count in steps:
+            matrix, costs = self._program(weights)
+            pairs = np.flatnonzero(self.active)
+            start = NearOptimum(
+                np.concatenate([self.declared, self.middle[pairs]]),
+                np.concatenate([self.prices.rows, self.prices.of_cuts]),
+            )
+            found = near_optimum(matrix, costs, deadline, steps=count, start=start)
+            priced = self._price(weights, found.columns, found.prices)
+            yield priced
+            if best is None or priced.bound.cost >= best.bound.cost:
+                best = priced
+            self._go_on(found.columns, best)
+
+    def middle_round(self, weights: Floats, deadline: Deadline) -> Priced:
+        """Solve the program by the barrier method and price all pairs.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        NumericalError
+            When the method gets lost among rounding errors.
+        """
+        interior = interior_point(*self._program(weights), deadline)
+        priced = self._price(weights, interior.columns, interior.prices)
+        self._go_on(interior.columns, priced)
+        return priced
+
+    def cut(self, weights: Floats, deadline: Deadline) -> None:
+        """Add the odd-set inequalities that the subjects' programs want at these prices.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        pairs = np.flatnonzero(self.active)
+        few = over(self.assembled, pairs)
+        split = Split.of(few)
+        charged = split.charged(few.costs(weights, few.everything()), self.prices.rows)
+        found = list(self.prices.cuts)
+        for part in split.parts:
+            everything = np.ones(len(part.columns), dtype=bool)
+            try:
+                point = Block(few, part).solve(charged[part.columns], everything, deadline, cutting=True)
+            except NumericalError:
+                continue
+            found += [over_all(self.assembled, pairs, cut) for cut in point.cuts]
+        of_cuts = np.append(self.prices.of_cuts, np.zeros(len(found) - len(self.prices.cuts)))
+        self.prices = Prices(self.prices.rows, found, of_cuts)
+
+    def _program(self, weights: Floats) -> tuple[Matrix, Floats]:
+        """Return the program over the active pairs, with all cuts, and its costs."""
+        pairs = np.flatnonzero(self.active)
+        chosen = Chosen.of(self.assembled, pairs)
+        matrix = without_needless_bounds(self.assembled, self.assembled.matrix(pairs))
+        return with_rows(matrix, [chosen.row(cut) for cut in self.prices.cuts]), self.assembled.costs(weights, pairs)
+
+    def _price(self, weights: Floats, columns: Floats, rows: Floats) -> Priced:
+        """Settle the prices of a program's rows, and prove a bound with them."""
+        own, of_cuts = np.split(rows, [self.assembled.model.rows])
+        prices, reduced = settled(self.assembled, weights, Prices(own, self.prices.cuts, of_cuts))
+        middle = np.zeros(len(self.assembled.pairs))
+        middle[self.active] = columns[self.assembled.first_pair :]
+        return Priced(price_bound(self.assembled, weights, prices, reduced), prices, reduced, middle)
+
+    def _go_on(self, columns: Floats, best: Priced) -> None:
+        """Keep the point and the best prices, and choose the pairs of the next program."""
+        middle = np.zeros(len(self.assembled.pairs))
+        middle[self.active] = columns[self.assembled.first_pair :]
+        staying = self.active & (best.reduced < _STAYING)
+        self.active = self.few.cheapest(best.reduced) | staying | (middle > _USED)
+        self.declared, self.middle, self.prices = columns[: self.assembled.first_pair], middle, best.prices
