@@ -62,6 +62,8 @@ def _swept(name: str, sweep: SweepIn) -> tuple[WhatIf, ...]:
     kind = sweep.change.get("change")
     field = sweep.field or ("percent" if kind == "students_scale" else "value")
     place: Place = ("sweep", "change")
+    if field in sweep.change:
+        raise InvalidProblem([Fault((*place, field), "The sweep gives this number: leave it out here.")])
     rows = []
     for number in numbers:
         wire = read_shape(WhatIfRequest, {"changes": [sweep.change | {field: number}]}, place)
@@ -81,10 +83,17 @@ def read_shape(model: type[Model], document: object, of_the_change: Place | None
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        faults = [_fault(model, row, document) for row in error.errors(include_url=False)]
+        faults = [_fault(model, row, document) for row in _told(error)]
         if of_the_change is not None:
             faults = [Fault((*of_the_change, *fault.place[2:]), fault.message) for fault in faults]
         raise InvalidProblem(faults) from None
+
+
+def _told(error: ValidationError) -> list[Any]:
+    """Return Pydantic's rows but those that call a list too short only because its entries are wrong."""
+    rows = error.errors(include_url=False)
+    lists = {row["loc"][:depth] for row in rows for depth in range(len(row["loc"]))}
+    return [row for row in rows if row["type"] != "too_short" or row["loc"] not in lists]
 
 
 def _fault(model: type[Incoming], row: Any, document: object) -> Fault:  # noqa: ANN401 - Pydantic's own row

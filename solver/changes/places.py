@@ -36,7 +36,7 @@ class ChangeMentorPlaces(BaseChange):
     def _places(self, offer: Offer) -> int:
         places = new_value(offer.mentor_places, self.by, self.value)
         if places < 0:
-            message = f"Offer {offer.id!r} has {offer.mentor_places} mentor places, so that it would have {places}."
+            message = f"Offer {offer.id!r} would have {places} mentor places; it has {offer.mentor_places}."
             raise refuse(message, number_place(self.by))
         return places
 

@@ -135,6 +135,11 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"what_ifs": [{"changes": []}, {"changes": [ONE_MORE | {"by": -9}]}]}, "/what_ifs/1/changes/0/by", "would have"),
     ({"sweep": {"change": ONE_MORE, "from": 1, "to": 99}}, "/sweep/to", "99 what-ifs; 1 to 20"),
     ({"sweep": {"change": {"change": "quota", "id": "delta"}, "from": 1, "to": 2}}, "/sweep/change/id", "No quota"),
+    (
+        {"sweep": {"change": {"change": "max_travel_minutes", "value": 3}, "from": 1, "to": 2}},
+        "/sweep/change/value",
+        "The sweep gives this number",
+    ),
     ({"sweep": {"change": {"change": "quoat"}, "from": 1, "to": 2}}, "/sweep/change/change", "Maybe 'quota'"),
     ({"changes": [], "options": {"time_limit_seconds": 1e9}}, "/options/time_limit_seconds", "limits"),
 ]
