@@ -43,6 +43,7 @@ def solve_integer(
     )
     if len(costs) > _MOST_PRESOLVED:
         parameters.presolve = parameters_pb2.EMPHASIS_OFF
+    parameters.highs.bool_options["mip_allow_restart"] = False
     if cutoff is not None:
         parameters.highs.double_options["objective_bound"] = cutoff
     result = run_highs(matrix, costs, parameters, deadline, integer=True)

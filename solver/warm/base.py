@@ -94,10 +94,10 @@ class WarmBase:
         """Return what each pair has in the rows of the model: pairs x rows."""
         return sparse.csr_array(self.assembled.whole.body[:, self.assembled.first_pair :].T)
 
-    def find_cuts(self, deadline: Deadline) -> list[Cut]:
+    def find_cuts(self, deadline: Deadline) -> tuple[list[Cut], Ints]:
         """Return the odd-set inequalities that bound the levels of the base, each held at its value in turn.
 
-        They hold for every plan, whatever the capacities are.
+        They hold for every plan, whatever the capacities are. The pairs that mattered come with them.
         """
         near = near_pairs(self.assembled, self.entries.weights)
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
@@ -112,4 +112,4 @@ class WarmBase:
             cost = sum(weights[e] * self.costs[e] for e in self.own if e <= entry)
             relaxation.hold(entry, self.costs[entry], cost - point.cost)
         unlike = {(row.pairs.tobytes(), row.taken.tobytes(), row.upper): row for row in found}
-        return list(unlike.values())
+        return list(unlike.values()), np.union1d(relaxation.master.active, self.pairs)

@@ -5,6 +5,7 @@ pairs have a column; at every vertex all others are priced, and join when their 
 inequalities that a vertex violates are added for good: they hold whatever the capacities are.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.engine import AT_LOWER, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis
+from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
@@ -60,11 +61,18 @@ class LevelProgram:
         self._held_costs = [self.assembled.pair_costs(self.assembled.only(e), self.assembled.pairs) for e in held]
         self._open(active)
 
+    def welcome(self, pairs: Ints) -> None:
+        """Give some pairs a column."""
+        joining = np.setdiff1d(pairs, self.active)
+        if len(joining):
+            self._join(joining)
+
     def solve(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> Vertex | None:
         """Return an optimal vertex under changed capacities, with the held entries at some costs.
 
         It keeps every odd-set inequality, and no pair is left whose reduced cost is negative. ``None`` when there is no
-        point.
+        point. Where too few pairs have a column for a point, the least of the changed rows is let go, which can only
+        lower the cost: all pairs at once would take too long.
 
         Raises
         ------
@@ -76,7 +84,10 @@ class LevelProgram:
             if solution is None:
                 if len(self.active) == len(self.assembled.pairs):
                     return None
-                self._open(self.assembled.everything())
+                loose = {row: (-math.inf, most) for row, (_, most) in capacities.items()}
+                if loose == capacities:
+                    self._open(self.assembled.everything())
+                capacities = loose
                 continue
             declared, values = np.split(solution.columns, [self.assembled.first_pair])
             fresh = violated_cuts(self.assembled, declared, self.active, values)
@@ -87,7 +98,7 @@ class LevelProgram:
             joining = np.setdiff1d(np.flatnonzero(reduced < -TOLERANCE), self.active)
             if not len(joining):
                 return Vertex(solution.value, declared, self.active, values, solution.duals, reduced)
-            self._join(joining, solution.basis)
+            self._join(joining)
 
     def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
         """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
@@ -144,6 +155,8 @@ class LevelProgram:
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
         program.change_bounds({**capacities, **held})
         solution = program.solve(deadline, dual=True)
+        if solution is not None:
+            self._basis = solution.basis
         lower, upper = self._own
         program.change_bounds({row: (lower[row], upper[row]) for row in capacities})
         return solution
@@ -153,13 +166,18 @@ class LevelProgram:
         if self._program is not None:
             self._program.add_rows([self._chosen.row(cut) for cut in cuts])
 
-    def _join(self, joining: Ints, last: Basis) -> None:
+    def _join(self, joining: Ints) -> None:
         """Give more pairs a column, and go on from the last basis."""
-        first = self.assembled.first_pair
+        last, first = self._basis, self.assembled.first_pair
+        if last is None:
+            self._open(np.union1d(self.active, joining))
+            return
         status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
         status[self.active] = last.columns[first:]
         active = np.union1d(self.active, joining)
-        self._open(active, Basis(np.concatenate([last.columns[:first], status[active]]), last.rows))
+        newer = np.full(self._first_cut + len(self.cuts) - len(last.rows), BASIC, dtype=np.int8)
+        rows = np.concatenate([last.rows, newer])
+        self._open(active, Basis(np.concatenate([last.columns[:first], status[active]]), rows))
 
     def _reduced_costs(self, duals: Floats) -> Floats:
         own, held, added = np.split(duals, [self.assembled.model.rows, self._first_cut])

@@ -50,8 +50,7 @@ class Revaluing:
         self.base = base
         self.deadline = deadline
         self.place_rows = next(rule for rule in base.assembled.rules if isinstance(rule, MentorPlaces)).place_rows
-        cuts = base.find_cuts(deadline)
-        active = base.assembled.everything()
+        cuts, active = base.find_cuts(deadline)
         self.final = LevelProgram(base, base.last_weights / base.scale, base.upper, cuts, active)
         self.above = [
             LevelProgram(base, base.assembled.only(entry), base.upper[:n], cuts, active)
@@ -104,7 +103,11 @@ class Revaluing:
             if round_up(vertex.cost + gain) >= own:
                 return own
         found = self.above[n].solve(capacities, costs, self.deadline)
-        return None if found is None else round_up(found.cost)
+        if found is None:
+            return None
+        for program in [*self.above[n + 1 :], self.final]:
+            program.welcome(found.used)
+        return round_up(found.cost)
 
     def _last(self, capacities: Capacities, costs: list[int], *, can_stay: bool) -> AsGood | Seats | None:
         """Minimise the last entry and the moves with the upper entries held."""
@@ -161,17 +164,16 @@ class Revaluing:
         return known
 
     def _within(self, pairs: Ints, bound: Bound, most: float) -> tuple[float, Ints | None]:
-        """Look for the best plan of some pairs that costs at most ``most``."""
-        base, scale = self.base, self.base.scale
-        weights = base.assembled.costs(base.last_weights, pairs)
-        answer = solve_integer(
-            bound.matrix(pairs), weights, self.deadline, seed=0, cutoff=most * scale + 2, gap=0.8 * scale
-        )
+        """Look for the best plan of some pairs by the last entry alone, whose cost is at most ``most``."""
+        assembled = self.base.assembled
+        costs = assembled.costs(assembled.only(self.base.last), pairs)
+        cutoff = math.floor(most + TOLERANCE) + 0.5
+        answer = solve_integer(bound.matrix(pairs), costs, self.deadline, seed=0, cutoff=cutoff)
         if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
             raise OutOfTimeError
         if answer.columns is None:
             return math.inf, None
-        return answer.cost / scale, pairs[answer.columns[base.assembled.first_pair :] > 0.5]
+        return round(answer.cost), pairs[answer.columns[assembled.first_pair :] > 0.5]
 
     def _under(self, capacities: Capacities) -> Assembled:
         """Return the model under changed capacities."""

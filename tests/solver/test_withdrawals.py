@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from solver.answers.base import Base
 from solver.answers.duos import DuosQuestion, duos
 from solver.answers.effect import Effect
+from solver.answers.sentences import told
 from solver.answers.withdrawals import WithdrawalsQuestion, Withdrawn, withdrawals
 from solver.changes.places import ChangeMentorPlaces
 from solver.changes.sites import WithdrawSite
@@ -14,7 +15,6 @@ from solver.engine import Deadline
 from solver.problem import DuoWish, Problem
 from solver.result import Result, Termination
 from solver.solve import solve
-from solver.wording import say
 from tests.oracles.strategies import problems
 
 
@@ -23,8 +23,8 @@ def assert_costs(effect: Effect | None, *, cannot_hold: bool, base: Result, chan
     after = solve(changed)
     assert cannot_hold == (after.termination is Termination.INFEASIBLE)
     if not cannot_hold:
-        told = [row.after for row in effect.levels] if effect else [level.value for level in base.levels]
-        assert told == [level.value for level in after.levels]
+        values = [row.after for row in effect.levels] if effect else [level.value for level in base.levels]
+        assert values == [level.value for level in after.levels]
 
 
 @settings(max_examples=15, derandomize=True, deadline=None)
@@ -45,7 +45,7 @@ def test_what_a_withdrawal_costs_is_the_difference_of_two_solves(given: Problem)
         assert_costs(row.effect, cannot_hold=row.cannot_hold, base=result, changed=fewer)
     for rows in (sites.withdrawals, places.withdrawals):
         assert all(row.told[0].code.endswith(".cannot_hold") == row.cannot_hold for row in rows)
-        assert all(say(sentence.code, sentence.data) for row in rows for sentence in row.told)
+        assert all(told(row.told) for row in rows)
         losses = [row.effect.losses for row in rows if row.effect]
         assert losses == sorted(losses, reverse=True)
         assert not any(row.not_valued for row in (sites, places))
