@@ -48,6 +48,8 @@ class WhatIfTableOut(Outgoing):
 
     base: WhatIfRowOut
     what_ifs: list[WhatIfRowOut]
+    is_whole: bool
+    """Whether all of them have ended; until then a row may be without figures."""
 
 
 def what_ifs_path(base_run_id: str, runs: Sequence[Run]) -> str:
@@ -58,7 +60,7 @@ def what_ifs_path(base_run_id: str, runs: Sequence[Run]) -> str:
 def table_out(table: Table) -> WhatIfTableOut:
     """Make the answer from a table."""
     rows = [_row_out(row.run, row.comparison, "other") for row in table.rows]
-    return WhatIfTableOut(base=_row_out(table.base, table.itself, "base"), what_ifs=rows)
+    return WhatIfTableOut(base=_row_out(table.base, table.itself, "base"), what_ifs=rows, is_whole=table.is_whole)
 
 
 def _row_out(run: Run, comparison: Comparison | None, side: str) -> WhatIfRowOut:

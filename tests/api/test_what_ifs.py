@@ -89,7 +89,7 @@ def test_a_sweep_is_one_number_in_steps(client: httpx.Client, base: str) -> None
     change = {"change": "max_travel_minutes", "who": {}}
     table = what_if(client, base, {"name": "Limit", "sweep": {"change": change, "from": 20, "to": 60, "step": 20}})
     rows = table["what_ifs"]
-    assert [row["name"] for row in rows] == ["Limit 20", "Limit 40", "Limit 60"]
+    assert ([row["name"] for row in rows], table["is_whole"]) == (["Limit 20", "Limit 40", "Limit 60"], True)
     assert rows[0]["placed"] < rows[2]["placed"]
     assert rows[0]["placed"] <= rows[1]["placed"] <= rows[2]["placed"]
 
@@ -100,7 +100,7 @@ def test_a_client_that_does_not_wait_comes_back(client: httpx.Client, base: str)
     one = client.post(f"/v1/placements/{base}/what-if", json={"changes": []}, headers=asynchronous)
     assert (one.status_code, one.headers["Location"]) == (202, f"/v1/placements/{one.json()['id']}")
     two = client.post(f"/v1/placements/{base}/what-if", json={"what_ifs": [{"changes": []}]}, headers=asynchronous)
-    assert two.status_code == 202
+    assert (two.status_code, two.json()["is_whole"]) == (202, False)
     assert client.get(two.headers["Location"]).json()["what_ifs"][0]["run_id"] == two.json()["what_ifs"][0]["run_id"]
 
 
