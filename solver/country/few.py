@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from solver.assemble import Assembled
 from solver.instance import Bools, Ints
-from solver.large.choice import seats
 from solver.model import Floats
-from solver.search.pricing import counting_prices
+from solver.search.pricing import counting_prices, seats
 from solver.search.rows import Cut
 
 _OF_STUDENT = 6

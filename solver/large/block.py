@@ -22,8 +22,8 @@ from solver.engine import (
     Row,
     first_basis,
 )
+from solver.grouping import cheapest_each
 from solver.instance import Bools, Ints
-from solver.large.choice import cheapest_each
 from solver.large.split import Part
 from solver.model import Floats
 from solver.search.blossom import violated_cuts

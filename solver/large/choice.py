@@ -7,9 +7,10 @@ has a few pairs, and each offer too, those of the students who may share and the
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.instance import Bools, Ints
+from solver.grouping import cheapest_each, ranked
+from solver.instance import Bools
 from solver.model import Floats
-from solver.search.pricing import counting_prices
+from solver.search.pricing import counting_prices, seats
 
 _OF_STUDENT = 6
 _OF_SEAT = 4
@@ -18,25 +19,13 @@ _WIDEST_STEP = 12
 """The first pairs lie at ranks 0, 1, 2, 3, then 4, 8, 16, ...: most of them near, and some at every distance."""
 
 
-def cheapest_each(owner: Ints, costs: Floats, count: int) -> Ints:
-    """Return the positions of each owner's cheapest."""
-    order, rank = _ranked(owner, costs)
-    return order[rank < count]
-
-
-def _ranked(owner: Ints, costs: Floats) -> tuple[Ints, Ints]:
-    """Return positions ordered by owner and cost, and each one's rank with its owner."""
-    order = np.lexsort((costs, owner))
-    return order, np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
-
-
 def first_choice(assembled: Assembled, rankings: list[Floats]) -> Bools:
     """Return pairs to start with, before any price is known, for some ways to weigh the levels."""
     ranks = np.concatenate([np.arange(_NEAREST), _NEAREST * 2 ** np.arange(_WIDEST_STEP)])
     chosen = assembled.instance.pinned[assembled.pairs.student]
     for weights in rankings:
         costs = assembled.reduced_costs(weights, counting_prices(assembled, weights))
-        order, rank = _ranked(assembled.pairs.student, costs)
+        order, rank = ranked(assembled.pairs.student, costs)
         chosen[order[np.isin(rank, ranks)]] = True
         chosen[cheapest_each(seats(assembled), costs, _OF_SEAT)] = True
     return chosen
@@ -48,9 +37,3 @@ def priced_choice(assembled: Assembled, reduced: Floats) -> Bools:
     chosen[cheapest_each(assembled.pairs.student, reduced, _OF_STUDENT)] = True
     chosen[cheapest_each(seats(assembled), reduced, _OF_SEAT)] = True
     return chosen
-
-
-def seats(assembled: Assembled) -> Ints:
-    """Return a number for what a pair takes: its cell where the student may share, else its offer."""
-    cell = assembled.model.cells.find(assembled.pairs)
-    return np.where(cell >= 0, len(assembled.instance.offers) + cell, assembled.pairs.offer)

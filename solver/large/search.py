@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solver.engine import Deadline, NumericalError, OutOfTimeError
+from solver.grouping import cheapest_each
 from solver.large.areas import neighbourhoods
-from solver.large.choice import cheapest_each
 from solver.large.middle import Critical, near_middle
 from solver.large.priced import PricedSearch
 from solver.large.prices import Pricing, Round

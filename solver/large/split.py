@@ -4,7 +4,6 @@ Pairs join students and offers into blocks, about one a subject. Site maxima, qu
 With prices on those rows each block is a small program of its own.
 """
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from solver.assemble import Assembled
+from solver.grouping import group_by
 from solver.instance import Bools, Ints
 from solver.model import Floats, Matrix
 from solver.search.rows import part_of
@@ -47,7 +47,8 @@ class Split:
         block_of_column = np.concatenate([np.full(first, -1), label])
         declared = ~of_pair & (block_of_row[body.row] >= 0)
         block_of_column[body.col[declared]] = block_of_row[body.row[declared]]
-        groups = zip(_groups(block_of_row), _groups(block_of_column), strict=True)
+        count = label.max(initial=-1) + 1
+        groups = zip(group_by(block_of_row, count), group_by(block_of_column, count), strict=True)
         parts = tuple(Part(rows, columns, part_of(matrix, rows, columns)) for rows, columns in groups)
         return cls(assembled, matrix, parts, block_of_row < 0)
 
@@ -85,10 +86,3 @@ def _only_block(row: Ints, block: Ints, rows: int) -> Ints:
     np.minimum.at(least, row, block)
     np.maximum.at(most, row, block)
     return np.where(least == most, most, -1)
-
-
-def _groups(numbers: Ints) -> list[Ints]:
-    """Return where each number from zero on stands, in order."""
-    order = np.argsort(numbers, kind="stable")
-    bounds = np.searchsorted(numbers[order], np.arange(numbers.max(initial=-1) + 2))
-    return [order[start:end] for start, end in itertools.pairwise(bounds)]

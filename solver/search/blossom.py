@@ -19,6 +19,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from solver.assemble import Assembled
+from solver.grouping import group_by
 from solver.instance import Bools, Ints
 from solver.model import Floats
 from solver.search.rows import Cut
@@ -57,13 +58,13 @@ class _Support:
 
     @classmethod
     def of(cls, assembled: Assembled, declared: Floats, pairs: Ints, values: Floats) -> "_Support":
-        cells = assembled.model.cells
-        chosen = assembled.pairs.where(pairs)
+        cells, used = assembled.model.cells, values > _NOISE
+        chosen = assembled.pairs.where(pairs[used])
         cell = cells.find(chosen)
-        used = (cell >= 0) & (values > _NOISE)
-        students, student = np.unique(chosen.student[used], return_inverse=True)
-        numbers, position = np.unique(cell[used], return_inverse=True)
-        x = np.clip(values[used], 0, 1)
+        in_cell = cell >= 0
+        students, student = np.unique(chosen.student[in_cell], return_inverse=True)
+        numbers, position = np.unique(cell[in_cell], return_inverse=True)
+        x = np.clip(values[used][in_cell], 0, 1)
         return cls(assembled, students, numbers, student, position, x, declared[cells.taken[numbers]])
 
     @property
@@ -73,16 +74,14 @@ class _Support:
     def odd_nodes(self) -> Bools:
         return np.arange(self.root + 1) < len(self.students)
 
-    def graph(self) -> sparse.coo_array:
+    def graph(self) -> "_Graph":
         """Return the weights between students, cells and the root."""
         seated = np.bincount(self.student, self.x, len(self.students))
         filled = np.bincount(self.cell, self.x, len(self.cells))
         one = np.concatenate([self.student, np.arange(self.root)])
         other = np.concatenate([len(self.students) + self.cell, np.full(self.root, self.root)])
         weight = np.concatenate([self.x, 1 - seated, 2 * self.taken - filled])
-        positive = weight > _NOISE
-        shape = (self.root + 1, self.root + 1)
-        return sparse.coo_array((weight[positive], (one[positive], other[positive])), shape=shape)
+        return _Graph(self.root + 1, one, other, weight).where(weight > _NOISE)
 
     def cut(self, side: Bools) -> Cut:
         """Return the inequality of the students and cells on one side, over all pairs between them."""
@@ -94,37 +93,60 @@ class _Support:
         return Cut(pairs[np.isin(cell, cells)], self.assembled.model.cells.taken[cells], (len(students) - 1) / 2)
 
 
-def _odd_cuts(graph: sparse.coo_array, odd: Bools, root: int) -> list[Bools]:
+@dataclass(frozen=True)
+class _Graph:
+    """Weighted edges between ``size`` nodes; several edges between two nodes add up."""
+
+    size: int
+    one: Ints
+    other: Ints
+    weight: Floats
+
+    def where(self, kept: Bools | Ints) -> "_Graph":
+        """Return some of the edges."""
+        return _Graph(self.size, self.one[kept], self.other[kept], self.weight[kept])
+
+    def parts(self) -> tuple[int, Ints]:
+        """Return the number of parts that hang together, and each node's part."""
+        graph = sparse.coo_array((self.weight, (self.one, self.other)), shape=(self.size, self.size))
+        count, label = csgraph.connected_components(graph, directed=False)
+        return count, label.astype(np.int64)
+
+    def merged(self, label: Ints, count: int) -> "_Graph":
+        """Return the graph of the labels; edges within one label fall out."""
+        one, other = label[self.one], label[self.other]
+        return _Graph(count, one, other, self.weight).where(one != other)
+
+    def table(self) -> Floats:
+        """Return the weight between any two nodes."""
+        table = np.zeros((self.size, self.size))
+        np.add.at(table, (self.one, self.other), self.weight)
+        return table + table.T
+
+
+def _odd_cuts(graph: _Graph, odd: Bools, root: int) -> list[Bools]:
     """Return the sides without the root of cuts below one that hold an odd number of odd nodes."""
-    heavy = graph.data >= 1 - 1e-6
-    strong = sparse.coo_array((graph.data[heavy], (graph.row[heavy], graph.col[heavy])), shape=graph.shape)
-    count, merged = csgraph.connected_components(strong, directed=False)
-    small = sparse.coo_array(
-        (graph.data[~heavy], (merged[graph.row[~heavy]], merged[graph.col[~heavy]])), shape=(count, count)
-    ).tocsr()
-    small = small + small.T
-    small.setdiag(0)
-    small.eliminate_zeros()
+    heavy = graph.weight >= 1 - 1e-6
+    count, merged = graph.where(heavy).parts()
+    small = graph.where(~heavy).merged(merged, count)
     parity = np.bincount(merged, odd, count).astype(int) % 2 == 1
-    return [part[merged] for part in _odd_parts(small, parity, int(merged[root]))]
+    return [np.isin(merged, side) for side in _odd_parts(small, parity, int(merged[root]))]
 
 
-def _odd_parts(graph: sparse.csr_array, parity: Bools, root: int) -> list[Bools]:
-    """Look for odd cuts in each part that hangs together without the root."""
-    count = graph.shape[0]
-    others = np.flatnonzero(np.arange(count) != root)
-    _, label = csgraph.connected_components(graph[others][:, others], directed=False)
-    order = np.argsort(label, kind="stable")
+def _odd_parts(graph: _Graph, parity: Bools, root: int) -> list[Ints]:
+    """Return the nodes of odd cuts in each part that hangs together without the root."""
+    at_root = (graph.one == root) | (graph.other == root)
+    count, part = graph.where(~at_root).parts()
+    part_of_edge = part[np.where(graph.one == root, graph.other, graph.one)]
+    nodes_of, edges_of = group_by(part, count), group_by(part_of_edge, count)
+    place = np.empty(graph.size, dtype=np.int64)
     found = []
-    for part in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        nodes = others[part]
-        if not parity[nodes].any():
+    for nodes, edges in zip(nodes_of, edges_of, strict=True):
+        if nodes[0] == root or not parity[nodes].any():
             continue
-        weights = graph[np.append(nodes, root)][:, np.append(nodes, root)].toarray()
-        for side in _tree_cuts(weights, parity[nodes]):
-            whole = np.zeros(count, dtype=bool)
-            whole[nodes[side]] = True
-            found.append(whole)
+        place[nodes], place[root] = np.arange(len(nodes)), len(nodes)
+        own = graph.where(edges).merged(place, len(nodes) + 1)
+        found += [nodes[side] for side in _tree_cuts(own.table(), parity[nodes])]
     return found
 
 

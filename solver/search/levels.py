@@ -135,7 +135,7 @@ class Search:
                 self.tell(self, "relaxation", 0)
 
         point = relaxation.minimise(
-            self.entries.own_weights, self.deadline, on_bound=lambda _: None, on_vertex=on_vertex
+            self.entries.own_weights, self.deadline, on_bound=lambda _: None, thorough=False, on_vertex=on_vertex
         )
         if point is not None:
             relaxation.mark()

@@ -7,6 +7,7 @@ student takes one pair at most, so ``value + sum over students of min(0, least r
 import numpy as np
 
 from solver.assemble import Assembled
+from solver.grouping import cheapest_each
 from solver.instance import Ints
 from solver.model import Floats
 from solver.search.rows import TOLERANCE
@@ -14,21 +15,37 @@ from solver.search.rows import TOLERANCE
 _FEW = 20_000
 """Up to so many pairs all of them are active from the start."""
 
-_FIRST = 8
-"""Pairs a student starts with, for each way to rank them."""
+_OF_STUDENT = 5
+_OF_SEAT = 4
+"""Pairs that a student, and a seat beside one for each mentor place, start with, for each way to rank them."""
 
 _JOINING = 10
 """Pairs of a student that join at once."""
 
 
 def near_pairs(assembled: Assembled, weights: Floats) -> Ints:
-    """Return each student's cheapest pairs by all levels and by the last one, and all pairs of the pinned."""
-    chosen = [np.flatnonzero(assembled.instance.pinned[assembled.pairs.student])]
+    """Return the cheapest pairs of each student and of each seat, and all pairs of the pinned.
+
+    Costs are those of all levels, and for the students those of the last one too.
+    """
+    pairs = assembled.pairs
     last = np.max(np.flatnonzero(weights), initial=0)
-    for ranking in (weights, assembled.only(int(last))):
-        costs = assembled.reduced_costs(ranking, counting_prices(assembled, ranking))
-        chosen.append(_cheapest(assembled, assembled.everything(), costs, _FIRST))
-    return np.unique(np.concatenate(chosen))
+    costs, costs_of_last = (
+        assembled.reduced_costs(ranking, counting_prices(assembled, ranking))
+        for ranking in (weights, assembled.only(int(last)))
+    )
+    places = np.array([offer.mentor_places for offer in assembled.instance.offers])
+    chosen = assembled.instance.pinned[pairs.student]
+    chosen[cheapest_each(pairs.student, costs, _OF_STUDENT)] = True
+    chosen[cheapest_each(pairs.student, costs_of_last, _OF_STUDENT)] = True
+    chosen[cheapest_each(seats(assembled), costs, _OF_SEAT + np.append(places, 0)[pairs.offer])] = True
+    return np.flatnonzero(chosen)
+
+
+def seats(assembled: Assembled) -> Ints:
+    """Return a number for what a pair takes: its cell where the student may share, else its offer."""
+    cell = assembled.model.cells.find(assembled.pairs)
+    return np.where(cell >= 0, len(assembled.instance.offers) + cell, assembled.pairs.offer)
 
 
 def first_pairs(assembled: Assembled, near: Ints) -> Ints:
@@ -39,7 +56,7 @@ def first_pairs(assembled: Assembled, near: Ints) -> Ints:
 def joining_pairs(assembled: Assembled, reduced_costs: Floats) -> Ints:
     """Return the most promising pairs of negative reduced cost, a few of each student."""
     negative = np.flatnonzero(reduced_costs < -TOLERANCE)
-    return _cheapest(assembled, negative, reduced_costs[negative], _JOINING)
+    return np.sort(negative[cheapest_each(assembled.pairs.student[negative], reduced_costs[negative], _JOINING)])
 
 
 def shortfall(assembled: Assembled, reduced_costs: Floats) -> float:
@@ -50,14 +67,6 @@ def shortfall(assembled: Assembled, reduced_costs: Floats) -> float:
     students = assembled.pairs.student[negative]
     starts = np.flatnonzero(np.diff(students, prepend=-1))
     return float(np.minimum.reduceat(reduced_costs[negative], starts).sum())
-
-
-def _cheapest(assembled: Assembled, pairs: Ints, costs: Floats, count: int) -> Ints:
-    """Return each student's ``count`` cheapest of some pairs (given in the order of students)."""
-    students = assembled.pairs.student[pairs]
-    order = np.lexsort((costs, students))
-    rank = np.arange(len(order)) - np.searchsorted(students[order], students[order])
-    return np.sort(pairs[order[rank < count]])
 
 
 def counting_prices(assembled: Assembled, weights: Floats) -> Floats:

@@ -18,7 +18,13 @@ from solver.search.pricing import joining_pairs, shortfall
 from solver.search.rows import TOLERANCE, Chosen, Cut, Held, Rounded, tolerance, with_rows
 
 _FEW_JOINING = 0.02
-"""Up to this share of the active pairs, new ones join the vertex; more of them are worth a fresh start."""
+_MANY_JOINING = 0.3
+"""Up to the first share of the active pairs, new ones may join after the first cuts; above the other one a solve from
+nothing beats going on from the vertex."""
+
+_EARLY_ROUNDS = 6
+_MOST_ROUNDS = 1_000
+"""How often a block is cut; early its prices still move, and the last of its cuts cost the most and bring the least."""
 
 _GAIN = 0.1
 """What a round of rounded cuts must bring to be worth another."""
@@ -94,9 +100,13 @@ class Relaxation:
             return True
         while self.master.solve(deadline) is not None:
             joining = joining_pairs(self.assembled, self._outside_costs())
-            if len(joining) <= _FEW_JOINING * len(self.master.active):
+            share, wanted = len(joining) / len(self.master.active), np.union1d(self.master.active, joining)
+            if share <= _FEW_JOINING:
                 return True
-            self.master.restart(np.union1d(self.master.active, joining))
+            if share > _MANY_JOINING:
+                self.master.restart(wanted)
+            else:
+                self.master.change_pairs(wanted)
         return self._open_all() and self.master.solve(deadline) is not None
 
     def _left_out(self) -> Ints:
@@ -132,7 +142,9 @@ class Relaxation:
                 return point
             if len(bounds) > 1 and self._choose_near_pairs():
                 continue
-            cuts: Sequence[Cut | Rounded] = deepen(self.master, point, deadline)
+            early = self._choices == _CHOICES and len(bounds) == 1 and len(self._left_out()) > 0
+            rounds = _EARLY_ROUNDS if early else _MOST_ROUNDS
+            cuts: Sequence[Cut | Rounded] = deepen(self.master, point, deadline, rounds)
             if not cuts and point.cost >= worth:
                 cuts, worth = rounded_cuts(self.master, self._left_out()), point.cost + _GAIN
             if not cuts:

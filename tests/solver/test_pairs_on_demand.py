@@ -14,7 +14,8 @@ def test_few_pairs_lead_to_the_levels_of_all_pairs(seed: int, monkeypatch: pytes
     problem = tight(70, 10, seed)
     whole = solve(problem)
     monkeypatch.setattr(pricing, "_FEW", 0)
-    monkeypatch.setattr(pricing, "_FIRST", 1)
+    monkeypatch.setattr(pricing, "_OF_STUDENT", 1)
+    monkeypatch.setattr(pricing, "_OF_SEAT", -99)  # none beside those of the students
     monkeypatch.setattr(pricing, "_JOINING", 1)
     monkeypatch.setattr(relaxation, "_NEAR_PAIRS", 1)
     monkeypatch.setattr(relaxation, "_MANY", 1.0)
