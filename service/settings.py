@@ -79,7 +79,8 @@ class Settings(TravelSettings):
     max_time_limit_seconds: PositiveFloat = 3600.0
     grace_seconds: PositiveFloat = 15.0
     memory_limit_mib: int = Field(default=4096, ge=256)
-    concurrent_solves: int = Field(default=1, ge=0)
+    concurrent_solves: int = Field(default=2, ge=0)
+    """Two: the what-ifs of a sweep run side by side, and a short question need not wait for a long solve."""
     concurrent_solves_per_organisation: PositiveInt = 4
     take_over_seconds: PositiveFloat = 20.0
     max_queued_runs: PositiveInt = 100

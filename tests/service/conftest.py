@@ -31,8 +31,8 @@ ATTEMPTS = range(3)
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:
-    """Return settings of a service that keeps its data in a folder."""
-    return Settings(**{"data_folder": folder, "database_url": ""} | changes)
+    """Return settings of a service that keeps its data in a folder and solves one at a time."""
+    return Settings(**{"data_folder": folder, "database_url": "", "concurrent_solves": 1} | changes)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ TAKE_OVER_SECONDS = 2.0
 def shared(postgresql: PostgreSql, solves: Path) -> Settings:
     """Return the settings of processes that share a new database."""
     assert solves.is_dir()
-    return Settings(database_url=postgresql.new_database(), take_over_seconds=TAKE_OVER_SECONDS)
+    return Settings(database_url=postgresql.new_database(), take_over_seconds=TAKE_OVER_SECONDS, concurrent_solves=1)
 
 
 def environment(settings: Settings, **changes: str) -> Mapping[str, str]:
@@ -41,6 +41,7 @@ def environment(settings: Settings, **changes: str) -> Mapping[str, str]:
     return kept | {
         "DATABASE_URL": settings.database_url,
         "PLACEMENT_TAKE_OVER_SECONDS": str(settings.take_over_seconds),
+        "PLACEMENT_CONCURRENT_SOLVES": str(settings.concurrent_solves),
         **changes,
     }
 

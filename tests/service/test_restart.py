@@ -68,8 +68,9 @@ def kept_run(run_id: str, manner: str) -> NewRun:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of a service that keeps its data in a folder."""
-    return os.environ | {"PLACEMENT_DATA_FOLDER": str(folder), "DATABASE_URL": ""}
+    """Return the environment of a service that keeps its data in a folder and solves one at a time."""
+    kept = {"PLACEMENT_DATA_FOLDER": str(folder), "DATABASE_URL": "", "PLACEMENT_CONCURRENT_SOLVES": "1"}
+    return os.environ | kept
 
 
 def test_after_kill_9_all_runs_go_on(killed: Killed) -> None:

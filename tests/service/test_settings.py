@@ -17,10 +17,10 @@ def _no_outside_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_defaults_are_the_documented_ones() -> None:
-    """An SQLite file in ``data/``, 300 s, 4 GiB and one solve at a time, 32 MiB bodies, the usual speeds."""
+    """An SQLite file in ``data/``, 300 s and 4 GiB for a solve, two at a time, 32 MiB bodies, the usual speeds."""
     settings = Settings()
     assert settings.sqlite_file == Path("data/placement.sqlite")
-    assert (settings.time_limit_seconds, settings.concurrent_solves) == (300, 1)
+    assert (settings.time_limit_seconds, settings.concurrent_solves) == (300, 2)
     assert settings.memory_limit_bytes == 4 * 1024**3
     assert settings.max_body_bytes == 32 * 1024**2
     assert settings.straight_line == StraightLine()
