@@ -1,10 +1,9 @@
 """Prices for all pairs from programs over few.
 
-1. *First-order rounds.* A program over few pairs is solved roughly (:mod:`solver.engine.first_order`), its prices are
-   settled (:mod:`solver.country.settled`), prove a bound over all pairs, and tell which pairs the next one should have.
-2. *Interior.* Once the pairs are settled the barrier method finds the middle of all best points.
-3. *Cuts.* With the prices of the coupling rows each subject is a program of its own (:mod:`solver.large.split`). Its
-   vertex shows which odd-set inequalities are missing; all of them join, and the barrier method prices them.
+1. *Rounds.* A program over few pairs is solved roughly (:mod:`solver.engine.first_order`), its prices are settled
+   (:mod:`solver.country.settled`), prove a bound over all pairs, and tell which pairs the next one should have.
+2. *Cuts.* With the prices of the coupling rows each subject is a program of its own (:mod:`solver.large.split`). Its
+   vertex shows which odd-set inequalities are missing. All of them join, and further rounds price them.
 
 Every round proves a bound, whatever its prices are worth.
 """
@@ -19,7 +18,6 @@ from solver.country.few import FewPairs, over, over_all
 from solver.country.settled import settled
 from solver.engine import Deadline, NumericalError
 from solver.engine.first_order import NearOptimum, near_optimum
-from solver.engine.interior import interior_point
 from solver.instance import Bools
 from solver.large.block import Block
 from solver.large.bound import Bound, Prices, price_bound
@@ -64,8 +62,13 @@ class CountryPrices:
         """Return the model over all pairs."""
         return self.few.assembled
 
-    def rough_rounds(self, weights: Floats, deadline: Deadline, steps: Sequence[int]) -> Iterator[Priced]:
+    def rounds(
+        self, weights: Floats, deadline: Deadline, steps: Sequence[int], *, among_equals: Floats | None = None
+    ) -> Iterator[Priced]:
         """Yield first-order rounds of so many steps each; those after go on from the best prices.
+
+        A count of students is indifferent to most pairs: ``among_equals`` are small costs that say which to prefer.
+        Without them pairs that have become dear are dropped.
 
         Raises
         ------
@@ -87,22 +90,7 @@ class CountryPrices:
             yield priced
             if best is None or priced.bound.cost >= best.bound.cost:
                 best = priced
-            self._go_on(found.columns, best)
-
-    def middle_round(self, weights: Floats, deadline: Deadline) -> Priced:
-        """Solve the program by the barrier method and price all pairs.
-
-        Raises
-        ------
-        OutOfTimeError
-            When the deadline passes first.
-        NumericalError
-            When the method gets lost among rounding errors.
-        """
-        interior = interior_point(*self._program(weights), deadline)
-        priced = self._price(weights, interior.columns, interior.prices)
-        self._go_on(interior.columns, priced)
-        return priced
+            self._go_on(found.columns, best, among_equals)
 
     def cut(self, weights: Floats, deadline: Deadline) -> None:
         """Add the odd-set inequalities that the subjects' programs want at these prices.
@@ -142,10 +130,13 @@ class CountryPrices:
         middle[self.active] = columns[self.assembled.first_pair :]
         return Priced(price_bound(self.assembled, weights, prices, reduced), prices, reduced, middle)
 
-    def _go_on(self, columns: Floats, best: Priced) -> None:
+    def _go_on(self, columns: Floats, best: Priced, among_equals: Floats | None) -> None:
         """Keep the point and the best prices, and choose the pairs of the next program."""
         middle = np.zeros(len(self.assembled.pairs))
         middle[self.active] = columns[self.assembled.first_pair :]
-        staying = self.active & (best.reduced < _STAYING)
-        self.active = self.few.cheapest(best.reduced) | staying | (middle > _USED)
+        if among_equals is None:
+            staying = (self.active & (best.reduced < _STAYING)) | (middle > _USED)
+            self.active = self.few.cheapest(best.reduced) | staying
+        else:
+            self.active = self.few.cheapest(best.reduced + among_equals) | self.active
         self.declared, self.middle, self.prices = columns[: self.assembled.first_pair], middle, best.prices

@@ -3,21 +3,23 @@
 1. A greedy plan comes first.
 2. The combined levels are priced (:mod:`solver.country.prices`): a bound of the last entry. Who sits where in the
    middle of the relaxation guides a second greedy plan.
-3. The entries above are bounded, each with those above it weighed in.
-4. Areas of the plan are solved exactly (:mod:`solver.country.areas`), in turns that cut other areas each, until two
+3. Areas of the plan are solved exactly (:mod:`solver.country.areas`), in turns that cut other areas each, until two
    turns in a row bring nothing or time is up.
+4. Meanwhile another process bounds the entries above the last (:mod:`solver.country.above`).
 """
 
 import itertools
 import math
 import time
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from solver.apart.workers import Workers, count_processors
+from solver.country.above import AboveOrder, bound_above
 from solver.country.area import solve_area
 from solver.country.areas import Cover, pairs_of
 from solver.country.few import FewPairs
@@ -26,13 +28,12 @@ from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Ints
 from solver.large.priced import PricedSearch
 from solver.model import Floats
-from solver.result import Seat
 from solver.search.rounding import round_greedily
 
 _STEPS = (1000, 500, 500, 500)
-"""First-order steps of each round of the combined levels."""
+"""First-order steps of each round of the combined levels, while the pairs are found."""
 
-_STEPS_ABOVE = (500, 500, 500, 500)
+_STEPS_WITH_CUTS = (1000, 1500)
 _IN_USE = 0.01
 """A pair with so much of its student in the middle guides the second plan."""
 
@@ -40,10 +41,12 @@ _STUDENTS_OF_AREA = 450
 """An area with so many students is proven best in a second or two."""
 
 _IDLE_TURNS = 2
-_SHARE_OF_PRICES = 0.4
-_SHARE_OF_ABOVE = 0.3
+_SHARE_OF_PRICES = 0.5
 _WANDERING = 20.0
 """Units of the last entry by which a student without a seat looks beyond the cheapest pair."""
+
+_ENDING = 2.0
+"""How many times as long as the first plan it takes to put the last one together and report it."""
 
 
 @dataclass
@@ -69,87 +72,86 @@ class CountrySearch(PricedSearch):
         """
         rankings = [self.entries.weights, self.assembled.only(self.entries.real[-1])]
         prices = CountryPrices.of(self.few, rankings)
+        started = time.monotonic()
         self._first_plan(np.flatnonzero(prices.active))
         if self.best is None:
             self._search_exactly()
             return
-        last = self._price(prices)
-        if last is not None:
-            self._guided_plan(last)
-        self._bound_above(prices)
-        self._turns(np.zeros(len(self.assembled.pairs)) if last is None else last.reduced)
+        ending = Deadline(self.deadline.moment - _ENDING * (time.monotonic() - started))
+        combined = self._price(prices, ending)
+        if combined is not None:
+            self._guided_plan(combined)
+        self._improve(prices, combined, ending)
         if not self._proven():
             raise OutOfTimeError
 
-    def _price(self, prices: CountryPrices) -> Priced | None:
-        """Bound the last entry by the combined levels; return the best round."""
-        limit = self.deadline.within(_SHARE_OF_PRICES * self.deadline.remaining())
-        return self._best_of(self._rounds(prices, self.entries.weights, limit), self.entries.real[-1])
-
-    def _rounds(self, prices: CountryPrices, weights: Floats, limit: Deadline) -> Iterator[Priced]:
-        yield from prices.rough_rounds(weights, limit, _STEPS)
-        prices.cut(weights, limit)
-        yield prices.middle_round(weights, limit)
-
-    def _bound_above(self, prices: CountryPrices) -> None:
-        """Bound the entries above the last."""
-        limit = self.deadline.within(_SHARE_OF_ABOVE * self.deadline.remaining())
-        combined = prices.prices
-        for entry in self.entries.real[:-1]:
-            weight = float(self.entries.weights[entry])
-            prices.prices = combined.scaled(1 / weight)
-            self._best_of(prices.rough_rounds(self.entries.down_to(entry), limit, _STEPS_ABOVE), entry)
-
-    def _best_of(self, rounds: Iterator[Priced], entry: int) -> Priced | None:
-        """Note the bounds of all rounds that end in time, and return the best."""
+    def _price(self, prices: CountryPrices, ending: Deadline) -> Priced | None:
+        """Bound the last entry by the combined levels; return the best round that ended in time."""
+        limit = ending.within(_SHARE_OF_PRICES * ending.remaining())
+        weights = self.entries.weights
         best: Priced | None = None
-        started = time.monotonic()
         try:
-            for priced in rounds:
-                self._note(priced.bound, started)
-                if best is None or priced.bound.cost > best.bound.cost:
-                    best = priced
-                self.tell(self, "bound", entry)
+            for steps in (_STEPS, _STEPS_WITH_CUTS):
                 started = time.monotonic()
+                for priced in prices.rounds(weights, limit, steps):
+                    self._note(priced.bound, started)
+                    best = priced if best is None or priced.bound.cost > best.bound.cost else best
+                    self.tell(self, "bound", self.entries.real[-1])
+                    started = time.monotonic()
+                if steps is _STEPS:
+                    prices.cut(weights, limit)
         except (OutOfTimeError, NumericalError):
-            self.deadline.remaining()
+            ending.remaining()
         return best
 
-    def _guided_plan(self, last: Priced) -> None:
+    def _guided_plan(self, combined: Priced) -> None:
         """Seat students greedily where the middle of the relaxation has them, then at their cheapest pairs."""
-        used = np.flatnonzero(last.middle > _IN_USE)
-        self._offer(round_greedily(self.assembled, used, last.middle[used]))
+        used = np.flatnonzero(combined.middle > _IN_USE)
+        self._offer(round_greedily(self.assembled, used, combined.middle[used]))
         self.tell(self, "plan", self.entries.real[-1])
 
-    def _turns(self, reduced: Floats) -> None:
+    def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
+        """Improve the plan; meanwhile, in a process of its own, bound the entries above the last."""
+        if combined is None or len(self.entries.real) == 1:
+            self._turns(np.zeros(len(self.assembled.pairs)), ending)
+            return
+        order = AboveOrder(prices, combined, self.entries, ending)
+        with Workers(int(self._area_count > 1)) as workers, ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(workers.run, bound_above, [order])
+            with suppress(OutOfTimeError):
+                self._turns(combined.reduced, ending)
+            for bound, seconds in answer.result()[0]:
+                self._note(bound, time.monotonic() - seconds)
+
+    def _turns(self, reduced: Floats, ending: Deadline) -> None:
         """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing."""
         dice = np.random.default_rng(self.seed)
-        count = math.ceil(len(self.assembled.instance.students) / _STUDENTS_OF_AREA)
         idle = 0
-        with Workers(min(self.processes, count) if count > 1 else 0) as workers:
+        with Workers(min(self.processes, self._area_count) if self._area_count > 1 else 0) as workers:
             for turn in itertools.count():
+                ending.remaining()
                 before = self._costs()
-                wishes = self._wishes(reduced, dice)
-                cover = Cover.of(self.assembled, self.chosen, wishes, count=count, turn=turn)
-                answers = workers.run(solve_area, [*cover.orders(self.deadline, self.seed)])
-                self._offer(self._put(cover.areas(), answers))
-                self.tell(self, "areas", self.entries.real[-1])
-                self.deadline.remaining()
+                self._solve_areas(workers, self._cover(reduced, dice, turn), ending)
                 idle = idle + 1 if self._costs() == before else 0
                 if idle == _IDLE_TURNS or self._proven():
                     return
 
-    def _wishes(self, reduced: Floats, dice: np.random.Generator) -> Ints:
-        """Return a pair of low reduced cost for each student, another one each time."""
-        return self.few.of_student.cheapest(reduced + dice.random(len(reduced)) * _WANDERING, 1)
+    @property
+    def _area_count(self) -> int:
+        return math.ceil(len(self.assembled.instance.students) / _STUDENTS_OF_AREA)
 
-    def _put(self, areas: list[Ints], answers: list[tuple[Seat, ...] | None]) -> Ints:
-        """Return the plan's pairs with the areas' better seats."""
-        moving = np.zeros(len(self.assembled.instance.students), dtype=bool)
-        seats: list[Seat] = []
-        for members, answer in zip(areas, answers, strict=True):
-            if answer is not None:
-                moving[members] = True
-                seats += answer
-        staying = self.chosen[~moving[self.assembled.pairs.student[self.chosen]]]
-        return np.sort(np.concatenate([staying, pairs_of(self.assembled, seats)]))
+    def _cover(self, reduced: Floats, dice: np.random.Generator, turn: int) -> Cover:
+        """Cut the plan into areas; who sits nowhere looks at a pair of low reduced cost, another one each time."""
+        wishes: Ints = self.few.of_student.cheapest(reduced + dice.random(len(reduced)) * _WANDERING, 1)
+        return Cover.of(self.assembled, self.chosen, wishes, count=self._area_count, turn=turn)
+
+    def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline) -> None:
+        """Solve all areas of a cover, and keep the plan that they make if it is better."""
+        answers = workers.run(solve_area, [*cover.orders(ending, self.seed)])
+        staying = np.ones(len(self.assembled.instance.students), dtype=bool)
+        for students, answer in zip(cover.areas(), answers, strict=True):
+            staying[students] = answer is None
+        seats = [seat for answer in answers for seat in answer or ()]
+        kept = self.chosen[staying[self.assembled.pairs.student[self.chosen]]]
+        self._offer(np.sort(np.concatenate([kept, pairs_of(self.assembled, seats)])))
+        self.tell(self, "areas", self.entries.real[-1])

@@ -82,9 +82,10 @@ def test_rounds_meet_the_blocks() -> None:
     by_blocks = itertools.islice(Pricing(assembled, [weights]).rounds(weights, {}, Deadline()), 6)
     blocks = max(found.bound.cost for found in by_blocks)
     prices = CountryPrices.of(FewPairs.of(assembled), [weights])
-    rough = [priced.bound.cost for priced in prices.rough_rounds(weights, Deadline(), [1000, 1000, 1000])]
+    rough = [priced.bound.cost for priced in prices.rounds(weights, Deadline(), [1000, 1000, 1000])]
     prices.cut(weights, Deadline())
-    assert max(rough) < prices.middle_round(weights, Deadline()).bound.cost == pytest.approx(blocks, rel=1e-3)
+    cut = [priced.bound.cost for priced in prices.rounds(weights, Deadline(), [2000, 2000, 4000])]
+    assert max(rough) < max(cut) == pytest.approx(blocks, rel=1e-3)
 
 
 def test_areas_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
