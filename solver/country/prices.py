@@ -16,14 +16,14 @@ import numpy as np
 from solver.assemble import Assembled
 from solver.country.few import FewPairs, over, over_all
 from solver.country.settled import settled
-from solver.engine import Deadline, NumericalError
+from solver.engine import Deadline, NumericalError, Row
 from solver.engine.first_order import NearOptimum, near_optimum
 from solver.instance import Bools
 from solver.large.block import Block
-from solver.large.bound import Bound, Prices, price_bound
+from solver.large.bound import Bound, Prices, at_most, price_bound
 from solver.large.split import Split, without_needless_bounds
 from solver.model import Floats, Matrix
-from solver.search.rows import Chosen, with_rows
+from solver.search.rows import Chosen, Held, with_rows
 
 _USED = 1e-4
 _STAYING = 6.0
@@ -38,6 +38,15 @@ class Priced:
     prices: Prices
     reduced: Floats
     middle: Floats
+
+
+@dataclass(frozen=True)
+class HeldAt:
+    """An entry held at a cost or better, and the price (not positive) to start from."""
+
+    entry: int
+    cost: float
+    price: float
 
 
 @dataclass
@@ -63,10 +72,17 @@ class CountryPrices:
         return self.few.assembled
 
     def rounds(
-        self, weights: Floats, deadline: Deadline, steps: Sequence[int], *, among_equals: Floats | None = None
+        self,
+        weights: Floats,
+        deadline: Deadline,
+        steps: Sequence[int],
+        *,
+        held: Sequence[HeldAt] = (),
+        among_equals: Floats | None = None,
     ) -> Iterator[Priced]:
         """Yield first-order rounds of so many steps each; those after go on from the best prices.
 
+        Entries ``held`` at a cost or better get a price, which the bound then has as their weight.
         A count of students is indifferent to most pairs: ``among_equals`` are small costs that say which to prefer.
         Without them pairs that have become dear are dropped.
 
@@ -78,17 +94,21 @@ class CountryPrices:
             When the method leads nowhere.
         """
         best: Priced | None = None
+        of_held = np.array([row.price for row in held])
         for count in steps:
-            matrix, costs = self._program(weights)
+            matrix, costs = self._program(weights, held)
             pairs = np.flatnonzero(self.active)
             start = NearOptimum(
                 np.concatenate([self.declared, self.middle[pairs]]),
-                np.concatenate([self.prices.rows, self.prices.of_cuts]),
+                np.concatenate([self.prices.rows, self.prices.of_cuts, of_held]),
             )
             found = near_optimum(matrix, costs, deadline, steps=count, start=start)
-            priced = self._price(weights, found.columns, found.prices)
+            of_held = at_most(found.prices[len(found.prices) - len(held) :])
+            paid = weights.copy()
+            paid[[row.entry for row in held]] -= of_held
+            priced = self._price(paid, found.columns, found.prices[: len(found.prices) - len(held)])
             yield priced
-            if best is None or priced.bound.cost >= best.bound.cost:
+            if best is None or _beyond(priced, held) >= _beyond(best, held):
                 best = priced
             self._go_on(found.columns, best, among_equals)
 
@@ -115,12 +135,16 @@ class CountryPrices:
         of_cuts = np.append(self.prices.of_cuts, np.zeros(len(found) - len(self.prices.cuts)))
         self.prices = Prices(self.prices.rows, found, of_cuts)
 
-    def _program(self, weights: Floats) -> tuple[Matrix, Floats]:
-        """Return the program over the active pairs, with all cuts, and its costs."""
+    def _program(self, weights: Floats, held: Sequence[HeldAt]) -> tuple[Matrix, Floats]:
+        """Return the program over the active pairs, with all cuts and the held entries, and its costs."""
         pairs = np.flatnonzero(self.active)
         chosen = Chosen.of(self.assembled, pairs)
         matrix = without_needless_bounds(self.assembled, self.assembled.matrix(pairs))
-        return with_rows(matrix, [chosen.row(cut) for cut in self.prices.cuts]), self.assembled.costs(weights, pairs)
+        rows = [chosen.row(cut) for cut in self.prices.cuts]
+        for entry in held:
+            row = chosen.row(Held(entry.entry, 0))
+            rows.append(Row(row.columns, row.values, upper=entry.cost))
+        return with_rows(matrix, rows), self.assembled.costs(weights, pairs)
 
     def _price(self, weights: Floats, columns: Floats, rows: Floats) -> Priced:
         """Settle the prices of a program's rows, and prove a bound with them."""
@@ -140,3 +164,8 @@ class CountryPrices:
         else:
             self.active = self.few.cheapest(best.reduced + among_equals) | self.active
         self.declared, self.middle, self.prices = columns[: self.assembled.first_pair], middle, best.prices
+
+
+def _beyond(priced: Priced, held: Sequence[HeldAt]) -> float:
+    """Return what a round's bound says of all that is not held."""
+    return priced.bound.beyond({row.entry: row.cost for row in held})

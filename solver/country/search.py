@@ -5,27 +5,27 @@
    middle of the relaxation guides a second greedy plan.
 3. Areas of the plan are solved exactly (:mod:`solver.country.areas`), in turns that cut other areas each, until two
    turns in a row bring nothing or time is up.
-4. Meanwhile another process bounds the entries above the last (:mod:`solver.country.above`).
+4. Meanwhile another process bounds every entry, those above held at the plan's costs (:mod:`solver.country.levels`).
 """
 
 import itertools
 import math
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from solver.apart.workers import Workers, count_processors
-from solver.country.above import AboveOrder, bound_above
 from solver.country.area import solve_area
 from solver.country.areas import Cover, pairs_of
 from solver.country.few import FewPairs
+from solver.country.levels import Bounding, LevelsOrder
 from solver.country.prices import CountryPrices, Priced
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Ints
+from solver.large.bound import Bound
 from solver.large.priced import PricedSearch
 from solver.model import Floats
 from solver.search.rounding import round_greedily
@@ -111,30 +111,47 @@ class CountrySearch(PricedSearch):
         self.tell(self, "plan", self.entries.real[-1])
 
     def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
-        """Improve the plan; meanwhile, in a process of its own, bound the entries above the last."""
-        if combined is None or len(self.entries.real) == 1:
-            self._turns(np.zeros(len(self.assembled.pairs)), ending)
+        """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
+        if combined is None:
             return
-        order = AboveOrder(prices, combined, self.entries, ending)
-        with Workers(int(self._area_count > 1)) as workers, ThreadPoolExecutor(1) as thread:
-            answer = thread.submit(workers.run, bound_above, [order])
-            with suppress(OutOfTimeError):
-                self._turns(combined.reduced, ending)
-            for bound, seconds in answer.result()[0]:
-                self._note(bound, time.monotonic() - seconds)
+        wanted = [part for part in (self.entries.real[:1], self.entries.real[1:]) if part]
+        with Bounding(self._processes(1)) as bounding:
+            for _ in self._turns(combined.reduced, ending):
+                if wanted and not bounding.is_busy:
+                    self._keep(bounding.take())
+                    bounding.start(self._order(prices, combined, wanted.pop(0), ending))
+            for part in wanted:
+                self._keep(bounding.take())
+                bounding.start(self._order(prices, combined, part, ending))
+            self._keep(bounding.take())
 
-    def _turns(self, reduced: Floats, ending: Deadline) -> None:
-        """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing."""
+    def _order(self, prices: CountryPrices, combined: Priced, wanted: tuple[int, ...], ending: Deadline) -> LevelsOrder:
+        return LevelsOrder(prices, combined, self.entries, wanted, self._costs(), ending)
+
+    def _keep(self, bounds: Iterable[tuple[Bound, float]]) -> None:
+        for bound, seconds in bounds:
+            self._note(bound, time.monotonic() - seconds)
+            self.tell(self, "bound", bound.last)
+
+    def _turns(self, reduced: Floats, ending: Deadline) -> Iterator[int]:
+        """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing; yield before each."""
         dice = np.random.default_rng(self.seed)
         idle = 0
-        with Workers(min(self.processes, self._area_count) if self._area_count > 1 else 0) as workers:
+        with Workers(self._processes(self.processes)) as workers:
             for turn in itertools.count():
-                ending.remaining()
+                yield turn
+                if ending.is_over():
+                    return
                 before = self._costs()
                 self._solve_areas(workers, self._cover(reduced, dice, turn), ending)
                 idle = idle + 1 if self._costs() == before else 0
                 if idle == _IDLE_TURNS or self._proven():
+                    yield turn + 1
                     return
+
+    def _processes(self, most: int) -> int:
+        """Return how many processes to start, none where one area is all there is."""
+        return min(most, self._area_count) if self._area_count > 1 else 0
 
     @property
     def _area_count(self) -> int:
