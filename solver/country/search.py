@@ -23,9 +23,10 @@ from solver.country.areas import Cover, pairs_of
 from solver.country.few import FewPairs
 from solver.country.levels import Bounding, LevelsOrder
 from solver.country.prices import CountryPrices, Priced
+from solver.country.settled import settled
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Ints
-from solver.large.bound import Bound
+from solver.large.bound import Bound, price_bound
 from solver.large.priced import PricedSearch
 from solver.model import Floats
 from solver.search.rounding import round_greedily
@@ -81,6 +82,7 @@ class CountrySearch(PricedSearch):
         combined = self._price(prices, ending)
         if combined is not None:
             self._guided_plan(combined)
+            self._bound_at_once(combined)
         self._improve(prices, combined, ending)
         if not self._proven():
             raise OutOfTimeError
@@ -109,6 +111,14 @@ class CountrySearch(PricedSearch):
         used = np.flatnonzero(combined.middle > _IN_USE)
         self._offer(round_greedily(self.assembled, used, combined.middle[used]))
         self.tell(self, "plan", self.entries.real[-1])
+
+    def _bound_at_once(self, combined: Priced) -> None:
+        """Bound the entries above the last by the combined prices as they are: roughly, but before anything else."""
+        for entry in self.entries.real[:-1]:
+            started = time.monotonic()
+            weights, unit = self.entries.down_to(entry), 1 / float(self.entries.weights[entry])
+            prices, reduced = settled(self.assembled, weights, combined.prices.scaled(unit))
+            self._note(price_bound(self.assembled, weights, prices, reduced), started)
 
     def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
         """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
