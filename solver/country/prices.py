@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.apart.workers import count_processors
 from solver.assemble import Assembled
 from solver.country.few import FewPairs, over, over_all
 from solver.country.settled import settled
@@ -102,7 +103,7 @@ class CountryPrices:
                 np.concatenate([self.declared, self.middle[pairs]]),
                 np.concatenate([self.prices.rows, self.prices.of_cuts, of_held]),
             )
-            found = near_optimum(matrix, costs, deadline, steps=count, start=start)
+            found = near_optimum(matrix, costs, deadline, steps=count, threads=count_processors(), start=start)
             of_held = at_most(found.prices[len(found.prices) - len(held) :])
             paid = weights.copy()
             paid[[row.entry for row in held]] -= of_held

@@ -17,6 +17,8 @@ from solver.engine.protos import NumericalError
 from solver.model import Floats, Matrix
 
 _LONGEST_SECONDS = 1e9
+_SHARDS = 8
+"""Sums are made in so many pieces, whatever the number of threads: it does not change the result."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class NearOptimum:
 
 
 def near_optimum(
-    matrix: Matrix, costs: Floats, deadline: Deadline, *, steps: int, start: NearOptimum | None = None
+    matrix: Matrix, costs: Floats, deadline: Deadline, *, steps: int, threads: int, start: NearOptimum | None = None
 ) -> NearOptimum:
     """Minimise ``costs . x`` roughly, in so many steps or until the deadline, going on from ``start``.
 
@@ -39,7 +41,7 @@ def near_optimum(
     NumericalError
         When the method leads nowhere.
     """
-    parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=1, verbosity_level=0)
+    parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=threads, num_shards=_SHARDS, verbosity_level=0)
     parameters.termination_criteria.iteration_limit = steps
     parameters.termination_criteria.time_sec_limit = min(deadline.remaining(), _LONGEST_SECONDS)
     program = _program(matrix, costs)
