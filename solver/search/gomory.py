@@ -16,6 +16,7 @@ vertex off (Gomory, 1958). They are multiples of ``1 / D`` for a whole ``D``. Wh
 further arithmetic is in whole numbers: no rounding error can make a cut wrong.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +27,7 @@ from solver.engine import BASIC
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.master import Master
-from solver.search.rows import Chosen, Rounded, with_rows
+from solver.search.rows import Added, Chosen, Cut, Origin, Rounded, with_rows
 
 _FRACTIONAL = 1e-3
 """How far a basic column must be from a whole number."""
@@ -62,7 +63,8 @@ def rounded_cuts(master: Master, others: Ints) -> list[Rounded]:
     under, first = tuple(master.held()), master.assembled.first_pair
     columns = np.concatenate([np.arange(first), first + master.active, first + others])
     left = sparse.vstack([sums.left[:, best], outside.left], format="csc")
-    return [_cut(left, k, int(sums.right[best[k]]), columns, first, under) for k in range(len(best))]
+    origins = tableau.origins(cutting.some(best), sums.whole_right[best], master.rows)
+    return [_cut(left, k, origin, columns, first, under) for k, origin in enumerate(origins)]
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,20 @@ class _Tableau:
         right = multipliers.u.T @ self.upper + np.bincount(cut, lacking * bound, raw.shape[1]).astype(np.int64)
         left = sparse.csc_array(((raw.data + lacking) // denominator, raw.indices, raw.indptr), shape=raw.shape)
         left.eliminate_zeros()
-        return _Sums(left, right // multipliers.denominator, self.vertex)
+        return _Sums(left, right, multipliers.denominator, self.vertex)
+
+    def origins(self, multipliers: _Multipliers, whole_right: Ints, added: Sequence[Added]) -> list[Origin]:
+        """Return what the sums are made of; odd-set inequalities have the same right side for ever."""
+        u, own = multipliers.u, self.body.shape[0] - len(added)
+        found = []
+        for k, denominator in enumerate(multipliers.denominator):
+            part = slice(u.indptr[k], u.indptr[k + 1])
+            rows, values = u.indices[part], u.data[part] * self.sign[u.indices[part]]
+            moving = [(added[row - own], int(value)) for row, value in zip(rows, values, strict=True) if row >= own]
+            kept = tuple((row, value) for row, value in moving if not isinstance(row, Cut))
+            model = rows < own
+            found.append(Origin(rows[model], values[model], kept, int(whole_right[k]), int(denominator)))
+        return found
 
 
 def _turned(matrix: Matrix, sign: Ints) -> sparse.csc_array:
@@ -187,15 +202,16 @@ def _whole(fraction: sparse.csc_array) -> _Multipliers:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Rounded sums, one column each: ``left . x <= right``."""
+    """Rounded sums, one column each: ``left . x <= whole_right / denominator``, rounded down."""
 
     left: sparse.csc_array
-    right: Ints
+    whole_right: Ints
+    denominator: Ints
     vertex: Floats
 
     def violation(self) -> Floats:
         """Return by how much the vertex violates each cut, zero where that is little."""
-        violation = self.vertex @ self.left - self.right
+        violation = self.vertex @ self.left - self.whole_right // self.denominator
         return np.where(violation > _VIOLATION, violation, 0.0)
 
     def best(self) -> Ints:
@@ -212,7 +228,7 @@ class _Sums:
         return order[chosen]
 
 
-def _cut(left: sparse.csc_array, k: int, right: int, columns: Ints, first: int, under: tuple[int, ...]) -> Rounded:
+def _cut(left: sparse.csc_array, k: int, origin: Origin, columns: Ints, first: int, under: tuple[int, ...]) -> Rounded:
     """Return one sum as a row of the search; ``columns`` tells which column each of its entries is of all pairs'."""
     part = slice(left.indptr[k], left.indptr[k + 1])
     column, values = columns[left.indices[part]], left.data[part].astype(float)
@@ -222,6 +238,7 @@ def _cut(left: sparse.csc_array, k: int, right: int, columns: Ints, first: int, 
         pair_values=values[~own],
         columns=column[own],
         column_values=values[own],
-        upper=right,
+        upper=origin.right // origin.denominator,
         under=under,
+        origin=origin,
     )

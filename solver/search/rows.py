@@ -32,7 +32,8 @@ class Cut:
 class Rounded:
     """``pair_values . x[pairs] + column_values . declared[columns] <= upper``: a rounded sum of rows.
 
-    It holds for every plan that keeps the entries ``under``, which were held when it was made.
+    It holds for every plan that keeps the entries ``under``, which were held when it was made. ``upper`` is for the
+    right sides of that time; ``origin`` tells it for others.
     """
 
     pairs: Ints
@@ -41,6 +42,7 @@ class Rounded:
     column_values: Floats
     upper: int
     under: tuple[int, ...]
+    origin: "Origin"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,21 @@ class Held:
 
     entry: int
     cost: int
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The sum that a rounded cut was made of: ``right`` divided by ``denominator``, rounded down, is its upper bound.
+
+    A unit more on the right side of row ``rows[n]`` of the model makes ``right`` greater by ``values[n]``, one on that
+    of an added row by the number that goes with it.
+    """
+
+    rows: Ints
+    values: Ints
+    added: "tuple[tuple[Rounded | Held, int], ...]"
+    right: int
+    denominator: int
 
 
 Added = Cut | Rounded | Held

@@ -18,7 +18,7 @@ from solver.problem import CurrentPlacement, Problem
 from solver.search.entries import Entries
 from solver.search.pricing import first_pairs, near_pairs
 from solver.search.relaxation import Relaxation
-from solver.search.rows import Cut
+from solver.search.rows import Cut, Held, Rounded
 
 
 @dataclass(frozen=True)
@@ -94,22 +94,22 @@ class WarmBase:
         """Return what each pair has in the rows of the model: pairs x rows."""
         return sparse.csr_array(self.assembled.whole.body[:, self.assembled.first_pair :].T)
 
-    def find_cuts(self, deadline: Deadline) -> tuple[list[Cut], Ints]:
-        """Return the odd-set inequalities that bound the levels of the base, each held at its value in turn.
+    def find_cuts(self, deadline: Deadline) -> tuple[list[Cut | Rounded], Ints]:
+        """Return the cuts that bound the levels of the base, each held in turn, and the pairs that mattered.
 
-        They hold for every plan, whatever the capacities are. The pairs that mattered come with them.
+        No pair is shut on the way. So odd-set inequalities hold for every plan whatever the capacities are, and rounded
+        cuts do once their right sides are shifted (:mod:`solver.warm.shift`).
         """
         near = near_pairs(self.assembled, self.entries.weights)
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
-        found: list[Cut] = []
+        found: list[Cut | Rounded] = []
         relaxation.minimise(self.entries.weights, deadline, on_bound=lambda _: None)
         for entry in self.own:
             weights = self.entries.down_to(entry)
             point = relaxation.minimise(weights, deadline, on_bound=lambda _: None)
-            found += [row for row in relaxation.master.rows if isinstance(row, Cut)]
+            found += [row for row in relaxation.master.rows if not isinstance(row, Held)]
             if point is None:
                 break
-            cost = sum(weights[e] * self.costs[e] for e in self.own if e <= entry)
-            relaxation.hold(entry, self.costs[entry], cost - point.cost)
-        unlike = {(row.pairs.tobytes(), row.taken.tobytes(), row.upper): row for row in found}
+            relaxation.hold(entry, self.costs[entry], np.inf)
+        unlike = {(row.pairs.tobytes(), row.pair_values.tobytes(), row.upper): row for row in found}
         return list(unlike.values()), np.union1d(relaxation.master.active, self.pairs)

@@ -10,7 +10,7 @@ from solver.engine import Deadline
 from solver.instance import Ints
 from solver.model import Matrix
 from solver.search.relaxation import Relaxation
-from solver.search.rows import Cut, Held
+from solver.search.rows import Cut, Held, Rounded
 from solver.warm.base import WarmBase
 
 
@@ -25,7 +25,7 @@ class Bound:
     cost: float
     useful: Callable[[float], Ints]
     matrix: Callable[[Ints], Matrix]
-    cuts: Sequence[Cut]
+    cuts: Sequence[Cut | Rounded]
 
 
 def tightened(

@@ -17,9 +17,10 @@ from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, Linea
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
-from solver.search.rows import TOLERANCE, Chosen, Cut, Held, tolerance, with_rows
+from solver.search.rows import TOLERANCE, Added, Chosen, Cut, Held, Rounded, tolerance, with_rows
 from solver.warm.base import WarmBase
 from solver.warm.bound import Bound
+from solver.warm.shift import Shift
 
 Capacities = Mapping[int, tuple[float, float]]
 """Changed rows of the model: least and most of each."""
@@ -51,12 +52,14 @@ class Vertex:
 class LevelProgram:
     """Minimise ``weights`` over the entries, with the entries ``held`` at costs that each solve names."""
 
-    def __init__(self, base: WarmBase, weights: Floats, held: Sequence[int], cuts: Sequence[Cut], active: Ints) -> None:
+    def __init__(
+        self, base: WarmBase, weights: Floats, held: Sequence[int], cuts: Sequence[Cut | Rounded], active: Ints
+    ) -> None:
         self.base = base
         self.assembled = base.assembled
         self.weights = weights
         self.held = held
-        self.cuts = list(cuts)
+        self.cuts = [cut for cut in cuts if isinstance(cut, Cut) or set(cut.under) <= set(held)]
         self._pair_costs = self.assembled.pair_costs(weights, self.assembled.pairs)
         self._held_costs = [self.assembled.pair_costs(self.assembled.only(e), self.assembled.pairs) for e in held]
         self._open(active)
@@ -79,8 +82,9 @@ class LevelProgram:
         OutOfTimeError
             When the deadline passes first.
         """
+        uppers = {row: (-math.inf, upper) for row, upper in self._uppers(capacities, costs).items()}
         while True:
-            solution = self._optimum(capacities, costs, deadline)
+            solution = self._optimum({**capacities, **uppers}, costs, deadline)
             if solution is None:
                 if len(self.active) == len(self.assembled.pairs):
                     return None
@@ -103,7 +107,8 @@ class LevelProgram:
     def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
         """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
         binding = vertex.duals[self._first_cut :] != 0
-        cuts = [cut for cut, binds in zip(self.cuts, binding, strict=True) if binds]
+        shift = self._shift(capacities, costs)
+        cuts = [shift.moved(cut) for cut, binds in zip(self.cuts, binding, strict=True) if binds]
 
         def matrix(pairs: Ints) -> Matrix:
             whole = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
@@ -121,8 +126,33 @@ class LevelProgram:
     def _first_cut(self) -> int:
         return self.assembled.model.rows + len(self.held)
 
-    def _matrix(self, chosen: Chosen, cuts: Sequence[Cut], costs: Sequence[int]) -> Matrix:
-        rows: list[Cut | Held] = [*self.held_rows(costs), *cuts]
+    def least(self, vertex: Vertex, capacities: Capacities) -> float:
+        """Return what the duals of a vertex of the base say of other capacities: no plan costs less."""
+        own = self.assembled.whole.row_upper
+        gain = sum(vertex.duals[row] * (most - own[row]) for row, (_, most) in capacities.items())
+        for row, upper in self._uppers(capacities, self.base_costs).items():
+            if row < len(vertex.duals):
+                gain += vertex.duals[row] * (upper - self.cuts[row - self._first_cut].upper)
+        return float(vertex.cost + gain)
+
+    @property
+    def base_costs(self) -> list[int]:
+        """Return what the held entries cost in the base's plan."""
+        return [self.base.costs[entry] for entry in self.held]
+
+    def _shift(self, capacities: Capacities, costs: Sequence[int]) -> Shift:
+        own = self.assembled.whole.row_upper
+        rows = {row: round(most - own[row]) for row, (_, most) in capacities.items()}
+        return Shift(rows, {entry: cost - self.base.costs[entry] for entry, cost in zip(self.held, costs, strict=True)})
+
+    def _uppers(self, capacities: Capacities, costs: Sequence[int]) -> dict[int, float]:
+        """Return the right sides of the cuts, by row, that are not the base's."""
+        shift = self._shift(capacities, costs)
+        uppers = {self._first_cut + n: shift.upper(cut) for n, cut in enumerate(self.cuts) if isinstance(cut, Rounded)}
+        return {row: upper for row, upper in uppers.items() if upper != self.cuts[row - self._first_cut].upper}
+
+    def _matrix(self, chosen: Chosen, cuts: Sequence[Cut | Rounded], costs: Sequence[int]) -> Matrix:
+        rows: list[Added] = [*self.held_rows(costs), *cuts]
         return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in rows])
 
     def _open(self, active: Ints, basis: Basis | None = None) -> None:
@@ -135,11 +165,10 @@ class LevelProgram:
     def _opened(self, deadline: Deadline) -> LinearProgram:
         if self._program is None:
             costs = self.assembled.costs(self.weights, self.active)
-            matrix = self._matrix(self._chosen, self.cuts, [self.base.costs[entry] for entry in self.held])
+            matrix = self._matrix(self._chosen, self.cuts, self.base_costs)
             with suppress(NumericalError):  # then the program begins from nothing
                 self._basis = self._basis or first_basis(matrix, costs, deadline)
             self._program = LinearProgram(matrix, costs, self._basis)
-            self._own = matrix.row_lower, matrix.row_upper
         return self._program
 
     def _optimum(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
@@ -150,16 +179,22 @@ class LevelProgram:
             return self._solved(capacities, costs, deadline)
 
     def _solved(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
-        """Solve once, and put the capacities back."""
+        """Solve once, and put the changed rows back."""
         program = self._opened(deadline)
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
         program.change_bounds({**capacities, **held})
         solution = program.solve(deadline, dual=True)
         if solution is not None:
             self._basis = solution.basis
-        lower, upper = self._own
-        program.change_bounds({row: (lower[row], upper[row]) for row in capacities})
+        program.change_bounds({row: self._own_bounds(row) for row in capacities})
         return solution
+
+    def _own_bounds(self, row: int) -> tuple[float, float]:
+        """Return the least and the most of a row as the base has it."""
+        if row >= self._first_cut:
+            return -math.inf, float(self.cuts[row - self._first_cut].upper)
+        matrix = self.assembled.whole
+        return float(matrix.row_lower[row]), float(matrix.row_upper[row])
 
     def _add(self, cuts: list[Cut]) -> None:
         self.cuts += cuts
@@ -185,5 +220,5 @@ class LevelProgram:
         for dual, costs in zip(held, self._held_costs, strict=True):
             reduced -= dual * costs
         for n in np.flatnonzero(added):
-            reduced[self.cuts[n].pairs] -= added[n]
+            reduced[self.cuts[n].pairs] -= added[n] * self.cuts[n].pair_values
         return reduced

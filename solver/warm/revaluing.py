@@ -7,7 +7,6 @@ found the answer is ``None``, and a whole solve has to tell.
 """
 
 import math
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -56,10 +55,7 @@ class Revaluing:
             LevelProgram(base, base.assembled.only(entry), base.upper[:n], cuts, active)
             for n, entry in enumerate(base.upper)
         ]
-        self.vertices = [program.solve({}, self._held_at_base(program), deadline) for program in self.above]
-
-    def _held_at_base(self, program: LevelProgram) -> list[int]:
-        return [self.base.costs[entry] for entry in program.held]
+        self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
 
     def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
         """Solve with ``by`` mentor places more at an offer, or fewer.
@@ -72,36 +68,34 @@ class Revaluing:
         if by < 0 and self.base.places_used(offer_id) <= places:
             return AsGood()
         if by < 0:
-            return self._best({row: (-math.inf, places)}, {})
-        return self._best({row: (places, places)}, {row: by})
+            return self._best({row: (-math.inf, places)}, more=False)
+        return self._best({row: (places, places)}, more=True)
 
     def without_places_at(self, site_id: str) -> AsGood | Seats | None:
         """Solve without any mentor place at a site."""
         instance = self.base.assembled.instance
         offers = np.flatnonzero(instance.site_of_offer == instance.site_index[site_id])
-        return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, {})
+        return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, more=False)
 
-    def _best(self, capacities: Capacities, more: Mapping[int, int]) -> AsGood | Seats | None:
-        """Return the best plan; ``more`` says by how much which rows' most rises, if no other row changes."""
+    def _best(self, capacities: Capacities, *, more: bool) -> AsGood | Seats | None:
+        """Return the best plan; with ``more`` capacity the base's plan is still one of them."""
         costs: list[int] = []
         for n, entry in enumerate(self.base.upper):
-            can_stay = bool(more) and costs == self._held_at_base(self.above[n])
-            cost = self._bound(n, capacities, more, costs)
+            can_stay = more and costs == self.above[n].base_costs
+            cost = self._bound(n, capacities, costs, can_stay=can_stay)
             if can_stay and (cost is None or cost > self.base.costs[entry]):
                 return AsGood()
             if cost is None:
                 return None
             costs.append(cost)
-        can_stay = bool(more) and costs == self._held_at_base(self.final)
+        can_stay = more and costs == self.final.base_costs
         return self._last(capacities, costs, can_stay=can_stay)
 
-    def _bound(self, n: int, capacities: Capacities, more: Mapping[int, int], costs: list[int]) -> int | None:
+    def _bound(self, n: int, capacities: Capacities, costs: list[int], *, can_stay: bool) -> int | None:
         """Return a bound on an upper entry given the costs of those above it; ``None`` when there is no plan."""
         vertex, own = self.vertices[n], self.base.costs[self.base.upper[n]]
-        if more and vertex is not None and costs == self._held_at_base(self.above[n]):
-            gain = sum(vertex.duals[row] * by for row, by in more.items())
-            if round_up(vertex.cost + gain) >= own:
-                return own
+        if can_stay and vertex and round_up(self.above[n].least(vertex, capacities)) >= own:
+            return own
         found = self.above[n].solve(capacities, costs, self.deadline)
         if found is None:
             return None

@@ -7,16 +7,19 @@ import numpy as np
 
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
+from solver.changes.places import ChangeMentorPlaces
 from solver.engine import Deadline
-from solver.instance import Instance
+from solver.instance import Instance, Ints
 from solver.model import Floats, Matrix
 from solver.problem import PartnerStatus, Problem, Quota, Where, Who
+from solver.rules.c1_mentor_places import MentorPlaces
 from solver.search.blossom import violated_cuts
 from solver.search.entries import Entries
 from solver.search.gomory import rounded_cuts
 from solver.search.master import Master
 from solver.search.relaxation import round_up
-from solver.search.rows import Added, Held
+from solver.search.rows import Added, Held, Rounded
+from solver.warm.shift import Shift
 from tests.solver.builders import offer, problem, site, student
 
 SITES = "ABC"
@@ -128,3 +131,47 @@ def test_a_rounded_cut_is_the_same_whichever_pairs_are_active() -> None:
                 assert (excess(whole, row, plans) <= 0).all()
                 made += bool(np.isin(left_out, row.pairs).any())
     assert made >= 5
+
+
+def test_rounded_cuts_hold_for_other_capacities_and_levels_once_they_are_summed_anew() -> None:
+    """One mentor place more at each offer, and a held level a unit off: rounded cuts, and those made of them."""
+    moved = made_of_others = 0
+    for seed, is_held in ((6, False), (15, False), (19, True), (35, True), (48, True)):
+        given = crowded(seed)
+        assembled = assemble(Instance.of(canonical(given)))
+        entries, rows = Entries.of(assembled), place_rows(assembled)
+        entry = entries.real[0]
+        costs = assembled.costs(assembled.only(entry), assembled.everything())
+        master = Master(assembled, assembled.everything(), entries.weights)
+        held = round_up(float(vertex_of(master)[0] @ costs)) + 1
+        if is_held:
+            master.change_pairs(master.active, Held(entry, held))
+        made = cut_thrice(master)
+        made_of_others += sum(bool(cut.origin.added) for cut in made)
+        for number, row in enumerate(rows[: len(SITES)]):
+            more = ChangeMentorPlaces(offer=assembled.instance.offers[number].id, by=1).apply(given)
+            plans = all_plans(assemble(Instance.of(canonical(more))))
+            for by in (-1, 0, 1):
+                shift = Shift({int(row): 1}, {entry: by})
+                reached = plans[np.abs(plans @ costs - held - by) < 0.5] if is_held else plans
+                for cut in made:
+                    assert (excess(master, shift.moved(cut), reached) <= 0).all()
+                    moved += shift.upper(cut) != cut.upper
+    assert moved >= 20, moved
+    assert made_of_others >= 5, made_of_others
+
+
+def place_rows(assembled: Assembled) -> Ints:
+    """Return the row of each offer's mentor places."""
+    return next(rule for rule in assembled.rules if isinstance(rule, MentorPlaces)).place_rows
+
+
+def cut_thrice(master: Master) -> list[Rounded]:
+    """Add rounded cuts three times, and return them all."""
+    made: list[Rounded] = []
+    for _ in range(3):
+        vertex_of(master)
+        fresh = rounded_cuts(master, np.zeros(0, np.int64))
+        master.add(fresh)
+        made += fresh
+    return made
