@@ -13,7 +13,7 @@ from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.large.bound import Bound
 from solver.search.entries import Entries
 
-_STEPS = (1000, 1000)
+_STEPS = (1000, 1000, 1500)
 _AMONG_EQUALS = 0.01
 """Weight of the combined reduced costs where a count of students is indifferent."""
 
