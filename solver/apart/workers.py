@@ -48,7 +48,7 @@ class Workers:
             When a worker ended without an answer.
         """
         if not self._started:
-            return [function(task) for task in tasks]
+            return [_told(on_answer, number, function(task)) for number, task in enumerate(tasks)]
         waiting = list(range(len(tasks)))
         busy: dict[Any, int] = {}
         answers: dict[int, Answer] = {}
@@ -101,6 +101,11 @@ class _Worker:
         self.process.wait()
         self.pipe.close()
         os.close(self.lifeline)
+
+
+def _told(on_answer: Callable[[int, Answer], None], number: int, answer: Answer) -> Answer:
+    on_answer(number, answer)
+    return answer
 
 
 def _answer(pipe: Any) -> Any:  # noqa: ANN401 - any function's answer

@@ -27,14 +27,12 @@ _TURN = 0.7
 """Radians between the covers of two turns: the next areas have other seams."""
 
 
-def neighbourhoods(assembled: Assembled, blocks: Sequence[Bools], turn: int) -> Iterator[Neighbourhood]:
+def neighbourhoods(assembled: Assembled, blocks: Sequence[Bools], turn: int) -> Iterator[list[Neighbourhood]]:
     """Yield the neighbourhoods of one turn: all blocks, then areas that cover all sites."""
-    for students in blocks:
-        yield partial(_of_students, assembled, students)
+    yield [partial(_of_students, assembled, students) for students in blocks]
     size = _AREA_STUDENTS[turn % len(_AREA_STUDENTS)]
     count = math.ceil(len(assembled.instance.students) / size)
-    for sites in areas_of_sites(assembled.instance, count, turn):
-        yield partial(_in_area, assembled, sites)
+    yield [partial(_in_area, assembled, sites) for sites in areas_of_sites(assembled.instance, count, turn)]
 
 
 def areas_of_sites(instance: Instance, count: int, turn: int) -> Iterator[Bools]:

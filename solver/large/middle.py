@@ -1,6 +1,6 @@
 """Where the first integer program looks for a plan: near the middle of the relaxation, and around critical students.
 
-In the last master's point most students are at one pair by more than 99 %. They stay there; the others are free.
+In the last master's point most students are nearly whole at one pair. They stay there; the others are free.
 
 That point says little about the entries above, whose values are only just within reach. Their own prices do: under the
 prices of ``placed`` most seats are free of charge, and so a student whose own seat row has a price competes for places
@@ -19,8 +19,9 @@ from solver.instance import Bools
 from solver.large.prices import Round
 from solver.large.reseat import Neighbours
 
-_SURE = 0.99
-"""A pair with this much of its student in the master's point is kept."""
+SURE = (0.8, 0.99)
+"""A pair with this much of its student in the master's point is kept, at first: the more who stay, the sooner it shows
+whether there is a plan. When there is none, only the surer ones."""
 
 _PROMISING = 30.0
 _ALWAYS_PROMISING = 2.0
@@ -65,13 +66,13 @@ def _pay(assembled: Assembled, result: Round) -> Bools:
     return np.abs(paid[assembled.model.unplaced]) > _PRICED
 
 
-def near_middle(assembled: Assembled, active: Bools, last: Round, critical: Critical) -> Neighbours:
-    """Return who stays at a sure pair, and the promising pairs of the others."""
+def near_middle(assembled: Assembled, active: Bools, last: Round, critical: Critical, sure: float) -> Neighbours:
+    """Return who stays where the middle has them, and the promising pairs of the others."""
     pairs = assembled.pairs
     contested = np.zeros(len(assembled.instance.sites), dtype=bool)
     contested[pairs.site[critical.pairs]] = True
-    sure = np.flatnonzero((last.middle > _SURE) & ~critical.students[pairs.student] & ~contested[pairs.site])
+    stays = (last.middle > sure) & ~critical.students[pairs.student] & ~contested[pairs.site]
     free = np.ones(len(assembled.instance.students), dtype=bool)
-    free[pairs.student[sure]] = False
+    free[pairs.student[stays]] = False
     promising = (last.reduced < _ALWAYS_PROMISING) | (active & (last.reduced < _PROMISING))
-    return Neighbours(sure, np.flatnonzero(free[pairs.student] & (promising | critical.pairs)))
+    return Neighbours(np.flatnonzero(stays), np.flatnonzero(free[pairs.student] & (promising | critical.pairs)))

@@ -93,6 +93,10 @@ class Pricing:
             self._join(middle, reduced, used, settled=number > uncut)
             number += 1
 
+    def go_on_from(self, last: Round) -> None:
+        """Choose the next master's pairs by an earlier round."""
+        self._join(last.middle, last.reduced, last.middle, settled=True)
+
     def _master(self, weights: Floats, held: Mapping[int, float], cuts: list[Cut], deadline: Deadline) -> Interior:
         """Solve the program over the active pairs, with all cuts."""
         pairs = np.flatnonzero(self.active)

@@ -9,7 +9,7 @@ alone in an equation; they move to the other side of that row.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -61,6 +61,46 @@ class Settled:
         return cls(settled, np.where(settled, values, 0.0))
 
 
+@dataclass(frozen=True)
+class Program:
+    """What is left to decide: a mixed-integer program with the free pair of each column, -1 for declared ones."""
+
+    matrix: Matrix
+    costs: Floats
+    pair: Ints
+    gap: float
+
+    @classmethod
+    def of(cls, assembled: Assembled, around: Neighbours, aim: Aim, cuts: Sequence[Cut]) -> "Program":
+        """Take what the fixed pairs use off the model's rows."""
+        first, fixed, free = assembled.first_pair, around.fixed, around.free
+        chosen = Chosen.of(assembled, np.concatenate([free, fixed]))
+        movable = first + len(free)
+        model = assembled.matrix(chosen.pairs)
+        settled = Settled.of(model, first, movable)
+        limits = [_limit(chosen, settled, entry, cost) for entry, cost in aim.held.items()]
+        matrix = with_rows(model, [*(chosen.row(cut) for cut in _touching(assembled, cuts, free)), *limits])
+        body = sparse.csc_array(matrix.body)
+        taken = body[:, movable:] @ np.ones(len(fixed))
+        rows = _rows_that_matter(body, first, movable, len(limits))
+        columns = np.flatnonzero(np.diff(sparse.csc_array(body[rows][:, :movable]).indptr))
+        part = part_of(matrix, np.flatnonzero(rows), columns)
+        left = replace(part, row_lower=part.row_lower - taken[rows], row_upper=part.row_upper - taken[rows])
+        pair = np.concatenate([np.full(first, -1), free])[columns]
+        return cls(left, assembled.costs(aim.weights, free)[columns], pair, aim.gap)
+
+    def solve(self, deadline: Deadline, seed: int) -> Ints | None:
+        """Return the free pairs to take; ``None`` when no choice was found in time.
+
+        Raises
+        ------
+        OutOfTimeError
+            When no time is left at the start.
+        """
+        answer = solve_integer(self.matrix, self.costs, deadline, seed=seed, gap=self.gap)
+        return None if answer.columns is None else self.pair[(answer.columns > 0.5) & (self.pair >= 0)]
+
+
 def reseat(
     assembled: Assembled, around: Neighbours, aim: Aim, cuts: Sequence[Cut], deadline: Deadline, seed: int
 ) -> Ints | None:
@@ -71,32 +111,8 @@ def reseat(
     OutOfTimeError
         When no time is left at the start.
     """
-    first, fixed, free = assembled.first_pair, around.fixed, around.free
-    costs = assembled.costs(aim.weights, free)
-    chosen = Chosen.of(assembled, np.concatenate([free, fixed]))
-    movable = first + len(free)
-    model = assembled.matrix(chosen.pairs)
-    settled = Settled.of(model, first, movable)
-    limits = [_limit(chosen, settled, entry, cost) for entry, cost in aim.held.items()]
-    matrix = with_rows(model, [*(chosen.row(cut) for cut in _touching(assembled, cuts, free)), *limits])
-    body = sparse.csc_array(matrix.body)
-    taken = body[:, movable:] @ np.ones(len(fixed))
-    rows = _rows_that_matter(body, first, movable, len(limits))
-    columns = np.flatnonzero(np.diff(sparse.csc_array(body[rows][:, :movable]).indptr))
-    part = part_of(matrix, np.flatnonzero(rows), columns)
-    left = Matrix(
-        part.column_lower,
-        part.column_upper,
-        part.column_integer,
-        part.row_lower - taken[rows],
-        part.row_upper - taken[rows],
-        part.body,
-    )
-    answer = solve_integer(left, costs[columns], deadline, seed=seed, gap=aim.gap)
-    if answer.columns is None:
-        return None
-    used = columns[(answer.columns > 0.5) & (columns >= first)] - first
-    return np.sort(np.concatenate([fixed, free[used]]))
+    taken = Program.of(assembled, around, aim, cuts).solve(deadline, seed)
+    return None if taken is None else np.sort(np.concatenate([around.fixed, taken]))
 
 
 def _limit(chosen: Chosen, settled: Settled, entry: int, cost: float) -> Row:

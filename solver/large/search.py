@@ -5,8 +5,8 @@
 3. One mixed-integer program near the last master's point, and around the students who are critical for the entries
    above (:mod:`solver.large.middle`), looks for a plan that has all those at their bounds: they are rows, and the last
    entry alone is minimised. Where there is none, weights stand for the levels.
-4. Neighbourhoods of the plan are seated anew (:mod:`solver.large.areas`), until nothing gets better or time is up. The
-   entries that are proven are held there.
+4. Neighbourhoods of the plan are seated anew (:mod:`solver.large.areas`), several at once, until nothing gets better or
+   time is up. The entries that are proven are held there. After one turn, further rounds sharpen the last bound.
 
 A bound of an entry holds for plans as good as this one on all entries above it (:mod:`solver.large.bound`), whether
 those are proven or not.
@@ -15,17 +15,21 @@ those are proven or not.
 import itertools
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from solver.apart.workers import Workers, count_processors
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.grouping import cheapest_each
+from solver.instance import Ints
 from solver.large.areas import neighbourhoods
-from solver.large.middle import Critical, near_middle
+from solver.large.middle import SURE, Critical, near_middle
 from solver.large.priced import PricedSearch
 from solver.large.prices import Pricing, Round
-from solver.large.reseat import Aim, Neighbours, reseat
+from solver.large.reseat import Aim, Program, reseat
+from solver.large.together import Order, put_together, solve_order
 from solver.model import Floats
 from solver.search.relaxation import round_up
 
@@ -33,6 +37,9 @@ _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
 
 _MOST_ROUNDS = 8
+_GAIN = 1e-5
+"""Further rounds go on while each raises the last entry's bound by this share."""
+
 _GOOD = 1e-3
 """The first program ends when its plan is within this share of its last entry's cost."""
 
@@ -44,8 +51,11 @@ _STRICTER = 4.0
 
 _SHARE_OF_BOUNDS = 0.5
 _SHARE_OF_FIRST = 0.6
-_SHARE_OF_TURNS = 0.6
+_SHARE_OF_TURNS = 0.8
 _SECONDS_EACH = 20.0
+
+_WORTH_PROCESSES = 100_000
+"""Pairs from which on neighbourhoods are solved in processes of their own, which take a second to start."""
 
 _IDLE_TURNS = 3
 """After so many turns of neighbourhoods without a gain the search ends."""
@@ -84,6 +94,7 @@ class LargeSearch(PricedSearch):
             self._near_middle(pricing, last)
             self._improve(pricing, last.reduced, range(1))
             self._price_again(pricing)
+            self._sharpen(pricing)
             self._improve(pricing, last.reduced, itertools.count(1))
         if not self._proven():
             raise OutOfTimeError
@@ -114,10 +125,31 @@ class LargeSearch(PricedSearch):
             if as_held or self.bound(entry) == self._costs()[entry]:
                 continue
             try:
-                for _ in self._rounds(pricing, self.assembled.only(entry), held, self.deadline):
+                for result in self._rounds(pricing, self.assembled.only(entry), held, self.deadline):
+                    self.ends[entry] = result
                     self.tell(self, "bound", entry)
             except NumericalError:
                 return
+
+    def _sharpen(self, pricing: Pricing) -> None:
+        """Raise the last entry's bound by more rounds, as long as they bring something."""
+        final = self.entries.real[-1]
+        if final not in self.ends or self._proven():
+            return
+        held = {above: self._costs()[above] for above in self.entries.real if above < final}
+        limit = self.deadline.within(_SHARE_OF_BOUNDS * self.deadline.remaining())
+        pricing.go_on_from(self.ends[final])
+        reached, started = self.ends[final].bound.beyond(held), time.monotonic()
+        try:
+            for result in itertools.islice(pricing.rounds(self.assembled.only(final), held, limit), _MOST_ROUNDS):
+                self._note(result.bound, started)
+                self.tell(self, "bound", final)
+                gained = result.bound.beyond(held) - reached
+                reached, started = reached + max(0.0, gained), time.monotonic()
+                if gained < _GAIN * abs(reached):
+                    return
+        except (OutOfTimeError, NumericalError):
+            self.deadline.remaining()
 
     def _rounds(
         self, pricing: Pricing, weights: Floats, held: Mapping[int, float], limit: Deadline, *, uncut: int = 0
@@ -145,15 +177,19 @@ class LargeSearch(PricedSearch):
         final = self.entries.real[-1]
         above = {entry: cost for entry, cost in self.held.items() if entry != final}
         critical = Critical.of(self.assembled, (self.ends[entry] for entry in above))
-        around = near_middle(self.assembled, pricing.active, last, critical)
-        before = self.best
+        aims = [(sure, Aim(self._strict_weights())) for sure in SURE[-1:]]
         if final in self.held:
+            aim = Aim(self.assembled.only(final), above, max(0.5, _GOOD * abs(self.held[final])))
+            aims = [*((sure, aim) for sure in SURE), *aims]
+        before = self.best
+        for sure, aim in aims:
+            around = near_middle(self.assembled, pricing.active, last, critical, sure)
             limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
-            gap = max(0.5, _GOOD * abs(self.held[final]))
-            self._reseat(pricing, around, Aim(self.assembled.only(final), above, gap), limit)
-        if self.best is before:
-            limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
-            self._reseat(pricing, around, Aim(self._strict_weights()), limit)
+            chosen = reseat(self.assembled, around, aim, pricing.cuts, limit, self.seed)
+            if chosen is not None:
+                self._offer(chosen)
+            if self.best is not before:
+                break
         self.tell(self, "plan", final)
 
     def _improve(self, pricing: Pricing, reduced: Floats, turns: Iterable[int]) -> None:
@@ -162,25 +198,37 @@ class LargeSearch(PricedSearch):
         near[cheapest_each(self.assembled.pairs.student, reduced, _CANDIDATES)] = True
         limit = self.deadline.within(_SHARE_OF_TURNS * self.deadline.remaining())
         idle = 0
-        for turn in turns:
-            before = self._costs()
-            for neighbourhood in neighbourhoods(self.assembled, pricing.students_of_blocks(), turn):
-                if self._proven():
+        with Workers(count_processors() if len(near) >= _WORTH_PROCESSES else 0) as workers:
+            for turn in turns:
+                before = self._costs()
+                for batch in neighbourhoods(self.assembled, pricing.students_of_blocks(), turn):
+                    near[self.chosen] = True
+                    around = [neighbourhood(self.chosen, np.flatnonzero(near)) for neighbourhood in batch]
+                    aim = self._aim()
+                    programs = (Program.of(self.assembled, one, aim, pricing.cuts) for one in around)
+                    orders = [Order(program, limit, _SECONDS_EACH, self.seed) for program in programs]
+                    answers: list[Ints | None] = [None] * len(orders)
+                    with suppress(OutOfTimeError):  # what was found before counts
+                        workers.run(solve_order, orders, on_answer=answers.__setitem__)
+                    self._offer(put_together(self.assembled, self.chosen, around, answers))
+                    self.tell(self, "improve", self.entries.real[-1])
+                    if self._proven() or self._over(limit):
+                        return
+                idle = idle + 1 if self._costs() == before else 0
+                if idle == _IDLE_TURNS:
                     return
-                near[self.chosen] = True
-                around = neighbourhood(self.chosen, np.flatnonzero(near))
-                try:
-                    self._reseat_under_proven(pricing, around, limit.within(_SECONDS_EACH))
-                except OutOfTimeError:
-                    self.deadline.remaining()
-                    return
-            self.tell(self, "improve", self.entries.real[-1])
-            idle = idle + 1 if self._costs() == before else 0
-            if idle == _IDLE_TURNS:
-                return
 
-    def _reseat_under_proven(self, pricing: Pricing, around: Neighbours, limit: Deadline) -> None:
-        """Seat the students of the free pairs anew: the proven entries held, the others by weights."""
+    def _over(self, limit: Deadline) -> bool:
+        """Tell whether a part's time is over; when all time is, :class:`OutOfTimeError` is raised."""
+        try:
+            limit.remaining()
+        except OutOfTimeError:
+            self.deadline.remaining()
+            return True
+        return False
+
+    def _aim(self) -> Aim:
+        """Return what neighbourhoods are for: the proven entries held, the others by weights."""
         kept = self._kept()
         weights = self._strict_weights()
         weights[list(kept)] = 0.0
@@ -188,7 +236,7 @@ class LargeSearch(PricedSearch):
         bound, gap = self.bound(final), 0.5
         if len(kept) == len(self.entries.real) - 1 and bound is not None:
             gap = max(gap, _WORTHWHILE * (self._costs()[final] - bound))
-        self._reseat(pricing, around, Aim(weights, kept, gap), limit)
+        return Aim(weights, kept, gap)
 
     def _kept(self) -> dict[int, float]:
         """Return the costs of the proven entries, from the first on and without the last."""
@@ -198,12 +246,6 @@ class LargeSearch(PricedSearch):
                 break
             kept[entry] = costs[entry]
         return kept
-
-    def _reseat(self, pricing: Pricing, around: Neighbours, aim: Aim, limit: Deadline) -> None:
-        """Seat the students of the free pairs anew, and keep the plan if it is better."""
-        chosen = reseat(self.assembled, around, aim, pricing.cuts, limit, self.seed)
-        if chosen is not None:
-            self._offer(chosen)
 
     def _strict_weights(self) -> Floats:
         """Return weights that hardly ever trade an entry for those below it."""
