@@ -19,7 +19,7 @@ from solver.search.entries import Entries
 from solver.search.incumbent import Incumbent, read_plan
 from solver.search.levels import BrokenPlanError, Search
 from solver.search.relaxation import round_up
-from solver.search.rounding import first_scores, round_greedily
+from solver.search.rounding import seat_scarce_first
 from solver.search.searched import Searched
 from solver.search.staying import staying_points
 from solver.travel import MinutesOf
@@ -80,7 +80,7 @@ class PricedSearch(ABC):
         """Seat students greedily, first at the near pairs."""
         staying = staying_points(self.assembled, self.start)
         near = np.union1d(near, np.flatnonzero(staying > 0))
-        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
+        self._offer(seat_scarce_first(self.assembled, near, staying))
         self.tell(self, "first plan", 0)
 
     def _search_exactly(self) -> None:

@@ -26,7 +26,7 @@ from solver.search.incumbent import Incumbent, read_plan
 from solver.search.point import Point
 from solver.search.pricing import first_pairs, near_pairs
 from solver.search.relaxation import Relaxation, round_up
-from solver.search.rounding import first_scores, round_greedily
+from solver.search.rounding import first_scores, round_greedily, seat_scarce_first
 from solver.search.rows import TOLERANCE
 from solver.search.staying import staying_points
 from solver.travel import MinutesOf
@@ -90,7 +90,7 @@ class Search:
         """
         staying = staying_points(self.assembled, self.start)
         near = np.union1d(near_pairs(self.assembled, self.entries.own_weights), np.flatnonzero(staying))
-        self._offer(round_greedily(self.assembled, near, first_scores(self.assembled, near) + staying[near]))
+        self._offer(seat_scarce_first(self.assembled, near, staying))
         self.tell(self, "first plan", 0)
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.own_weights)
         if not self._descend(relaxation):

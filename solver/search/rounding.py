@@ -36,6 +36,25 @@ def round_greedily(assembled: Assembled, candidates: Ints, scores: Floats) -> In
     return np.array(sorted(seating.chosen.values()), dtype=np.int64)
 
 
+def seat_scarce_first(assembled: Assembled, candidates: Ints, staying: Floats) -> Ints:
+    """Return chosen pairs as :func:`round_greedily` does, before anything is known of the relaxation.
+
+    The pinned and those with points for ``staying`` come first, then students by how few pairs they have, each at
+    their best pair with a free mentor place; places are shared by those who find none.
+    """
+    seating, student = _Seating(assembled), assembled.pairs.student[candidates]
+    scores, pinned = first_scores(assembled, candidates) + staying[candidates], assembled.instance.pinned[student]
+    held = pinned | (staying[candidates] > 0)
+    seating.try_pairs(candidates[held][np.lexsort((-scores[held], ~pinned[held]))])
+    options = np.diff(assembled.first_of_student)[student]
+    others = np.lexsort((-scores, student, options))
+    others = candidates[others[~held[others]]]
+    seating.try_pairs(others[~assembled.instance.must_share[assembled.pairs.student[others]]], alone=True)
+    seating.try_pairs(others)
+    seating.try_pairs(_others_of(assembled, seating, candidates))
+    return np.array(sorted(seating.chosen.values()), dtype=np.int64)
+
+
 def _others_of(assembled: Assembled, seating: "_Seating", candidates: Ints) -> Ints:
     """Return all pairs, beside the candidates, of students without a seat, best first."""
     first = assembled.first_of_student
@@ -64,11 +83,14 @@ class _Seating:
         self.waiting: defaultdict[int, list[int]] = defaultdict(list)
         self._quotas_at: dict[int, list[tuple[int, int, list[bool]]]] = {}
 
-    def try_pairs(self, pairs: Ints) -> None:
-        """Seat each pair's student if nothing is in the way; a required one may wait for a partner."""
+    def try_pairs(self, pairs: Ints, *, alone: bool = False) -> None:
+        """Seat each pair's student if nothing is in the way; a required one may wait for a partner.
+
+        ``alone``: only where more mentor places than students are.
+        """
         must_share = self.instance.must_share.tolist()
         for p, i in zip(pairs.tolist(), self.assembled.pairs.student[pairs].tolist(), strict=True):
-            if i in self.chosen:
+            if i in self.chosen or (alone and not self._is_free(int(self.assembled.pairs.offer[p]))):
                 continue
             if self._fits([p]):
                 self._seat([p])
@@ -82,6 +104,10 @@ class _Seating:
                 self._seat([other, p])
                 return
         self.waiting[k].append(p)
+
+    def _is_free(self, k: int) -> bool:
+        """Tell whether an offer has more mentor places than students."""
+        return k < 0 or len(self.at_offer[k]) < self.instance.offers[k].mentor_places
 
     def _fits(self, wanted: list[int]) -> bool:
         """Tell whether all wanted pairs (of one offer) keep rules C1, C2, C5, Q1, D1 and D2."""
