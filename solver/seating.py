@@ -3,7 +3,8 @@
 Nothing outside the site depends on who takes which of its offers; only the level ``fit`` does, if the planner has it,
 and whether two who asked for each other share. So this is the placement problem again, small: the students are pinned
 to the site, the benches are its offers, and the rows are those of the rules C1, D1 and D2. It is solved exactly, with
-``duos = sum over cells c of (f_c - d_c)``. Unit: duos. Source: domain rules D1 to D3.
+``duos = sum over cells c of (f_c - d_c)``, where ``d_c <= f_c`` keeps empty places from counting as taken. Unit: duos.
+Source: domain rules D1 to D3.
 """
 
 from collections import Counter, defaultdict
@@ -17,12 +18,13 @@ from solver.assemble import Assembled, assemble
 from solver.benches import Bench
 from solver.directory import Directory
 from solver.duos import arrange
-from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
+from solver.engine import Deadline, OutOfTimeError, Row, Status, solve_integer
 from solver.instance import Bools, Instance
 from solver.model import Floats
 from solver.objectives.e4_fit import tag_points
 from solver.plan import Seated
 from solver.problem import DuoWish, LevelName, Offer, Problem, Site, Student, Travel, TravelSource
+from solver.search.rows import with_rows
 
 SECONDS_TO_SEAT = 10.0
 """The longest search for one site and subject; ten milliseconds are usual, 200 students at ten offers take 0.4 s."""
@@ -121,7 +123,7 @@ class _Seating:
         assembled, upper = self._program, self._program.whole.column_upper.copy()
         upper[assembled.model.unplaced] = float(may_stand)
         upper[assembled.first_pair :] = self._allowed
-        matrix = replace(assembled.whole, column_upper=upper)
+        matrix = replace(with_rows(assembled.whole, self._no_more_than_heads()), column_upper=upper)
         try:
             answer = solve_integer(matrix, costs, self.deadline, seed=0)
         except OutOfTimeError:
@@ -130,6 +132,16 @@ class _Seating:
             return None
         chosen, pairs = np.flatnonzero(answer.columns[assembled.first_pair :] > 0.5), assembled.pairs
         return {self.seats[pairs.student[p]].student.id: self.benches[pairs.offer[p]] for p in chosen}
+
+    def _no_more_than_heads(self) -> list[Row]:
+        """Return ``d_c <= f_c`` for each cell: no place is taken that nobody sits at."""
+        assembled = self._program
+        cell_of_pair = assembled.model.cells.find(assembled.pairs)
+        rows = []
+        for cell, taken in enumerate(assembled.model.cells.taken.tolist()):
+            heads = assembled.first_pair + np.flatnonzero(cell_of_pair == cell)
+            rows.append(Row(np.append(taken, heads), np.append(1.0, -np.ones(len(heads))), upper=0.0))
+        return rows
 
     @cached_property
     def _allowed(self) -> Bools:

@@ -66,6 +66,15 @@ def test_a_chain_of_moves_undoes_a_duo() -> None:
     )
 
 
+def test_a_place_that_nobody_takes_undoes_no_duo() -> None:
+    """Four first-years at three offers of one place need one duo; two would leave an offer empty."""
+    offers = tuple(offer(f"o{k}") for k in range(3))
+    people = [student(name) for name in (ANNA, BRAM, CHIARA, DIRK)]
+    given = problem(people, [site("A", *offers, duo_allowed=True)])
+    kpis = check(given, [seat(row.id, "A", None, None) for row in people]).kpis
+    assert (kpis.duos, kpis.mentor_places_used) == (1, 3)
+
+
 def test_a_duo_stays_where_moving_costs_a_fit_point() -> None:
     """Bram wishes for what only the first offer has, and fit is a level: the duo is forced, and without wishes not."""
     offers = (offer("o0", tags=("research",)), offer("o1"))
