@@ -31,6 +31,7 @@ from solver.large.prices import Pricing, Round
 from solver.large.reseat import Aim, Program, reseat
 from solver.large.together import Order, put_together, solve_order
 from solver.model import Floats
+from solver.search.pricing import counting_prices
 from solver.search.relaxation import round_up
 
 _NEAR = 5e-4
@@ -90,7 +91,9 @@ class LargeSearch(PricedSearch):
             self._search_exactly()
             return
         last = self._price_levels(pricing)
-        if last is not None:
+        if last is None:
+            self._improve(pricing, self._unpriced(), itertools.count(1))
+        else:
             self._near_middle(pricing, last)
             self._improve(pricing, last.reduced, range(1))
             self._price_again(pricing)
@@ -116,6 +119,11 @@ class LargeSearch(PricedSearch):
         except (OutOfTimeError, NumericalError):
             self.deadline.remaining()
         return last
+
+    def _unpriced(self) -> Floats:
+        """Return what pairs cost by all levels, where there was no time for prices."""
+        weights = self.entries.weights
+        return self.assembled.reduced_costs(weights, counting_prices(self.assembled, weights))
 
     def _price_again(self, pricing: Pricing) -> None:
         """Bound the entries anew that were bounded with others held than the plan's values above them."""

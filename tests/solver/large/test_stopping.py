@@ -7,6 +7,7 @@ import pytest
 from solver import ways
 from solver.check import check
 from solver.engine import Deadline
+from solver.large import search
 from solver.problem import Problem
 from solver.result import Result, Termination
 from solver.solve import solve
@@ -56,3 +57,13 @@ def test_stopped_at_any_step_it_ends_and_claims_no_more_than_is_true(
         if level.bound is not None and costs_of(result)[:rank] == best[:rank]:
             assert sign * level.bound <= best[rank]
         assert not level.proven or cost == best[rank]
+
+
+def test_without_time_for_prices_neighbourhoods_better_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No bound is told then, but whoever can be placed is."""
+    monkeypatch.setattr(ways, "LARGE", 1)
+    monkeypatch.setattr(search, "_SHARE_OF_BOUNDS", 0.0)
+    result = solve(region(), time_limit_seconds=60.0)
+    assert result.termination is Termination.FEASIBLE
+    assert [level.bound for level in result.levels if level.value] == [None for level in result.levels if level.value]
+    assert costs_of(result)[0] == best_costs()[0]
