@@ -7,16 +7,15 @@ index of the sites that offer it (straight-line travel), or in the rows of the t
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.instance import NO_OFFER, Instance, Ints
 from solver.kinds import Kinds
 from solver.pairs import UNKNOWN_MINUTES, Pairs
-from solver.problem import Location, TravelMode, TravelSource
+from solver.problem import TravelMode, TravelSource
 from solver.reach import sites_in_reach
 from solver.rules.base import Rule
 from solver.rules.e1_match import offer_suits
-from solver.travel import haversine_km, km_per_hour, whole_minutes
+from solver.travel import coordinates, haversine_km, km_per_hour, whole_minutes
 
 MinutesOfPairs = Callable[[Ints, Ints], Ints]
 """Minutes of pairs, given the indices of students and of sites."""
@@ -107,16 +106,11 @@ def _estimated_minutes(instance: Instance) -> MinutesOfPairs:
     estimate = instance.problem.travel.straight_line
     speeds = {mode: km_per_hour(mode, estimate) for mode in TravelMode}
     speed = np.array([speeds[row.travel_mode] for row in instance.students])
-    home = _coordinates([row.home for row in instance.students])
-    school = _coordinates([row.location for row in instance.sites])
+    home = coordinates([row.home for row in instance.students])
+    school = coordinates([row.location for row in instance.sites])
 
     def minutes_of(student: Ints, site: Ints) -> Ints:
         km = haversine_km(home[student, 0], home[student, 1], school[site, 0], school[site, 1])
         return whole_minutes(km, estimate.detour_factor, speed[student])
 
     return minutes_of
-
-
-def _coordinates(locations: Sequence[Location | None]) -> NDArray[np.float64]:
-    rows = [(place.lat, place.lon) if place else (np.nan, np.nan) for place in locations]
-    return np.array(rows, dtype=float).reshape(-1, 2)

@@ -4,7 +4,7 @@ Of the sites out of reach only the nearest is told, with their number: a country
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from solver.directory import is_where, is_who
 from solver.duos import arrange, has_consent, is_duo_year
@@ -21,66 +21,40 @@ def explain_unplaced(plan: Plan) -> tuple[Unplaced, ...]:
     """Return every unplaced student with all reasons, in the order of student and site ids."""
     students = sorted(plan.directory.problem.students, key=lambda row: row.id)
     missing = [student for student in students if student.id not in plan.by_student]
-    return tuple(Unplaced(student=row.id, reasons=tuple(_reasons(plan, row))) for row in missing)
-
-
-def _reasons(plan: Plan, student: Student) -> Iterator[Reason]:
-    """Yield the reasons at every site in reach that offers the subject, and at the nearest one out of reach."""
-    sites = plan.directory.sites_offering.get(student.subject, ())
-    default = plan.directory.problem.policy.default_max_travel_minutes
-    minutes = [plan.minutes(student, site) for site in sites]
-    limit = limit_minutes(student, default)
-    for site, trip in zip(sites, minutes, strict=True):
-        if trip is not None and trip <= limit:
-            yield from reasons_at(plan, student, site)
-    beyond = [(trip is None, trip or 0, site.id, site) for site, trip in zip(sites, minutes, strict=True)]
-    beyond = [row for row in beyond if row[0] or row[1] > limit]
-    if beyond:
-        nearest = min(beyond)[-1]
-        yield from (_as_others(reason, len(beyond) - 1) for reason in reasons_at(plan, student, nearest))
-    if not sites:
-        yield _reason("no_offer.anywhere", None, {"subject": student.subject})
+    explaining = _Explaining(plan)
+    return tuple(Unplaced(student=row.id, reasons=tuple(explaining.reasons(row))) for row in missing)
 
 
 def _as_others(reason: Reason, others: int) -> Reason:
     """Add how many sites are out of reach beside the nearest of them."""
     if reason.code is not ReasonCode.TOO_FAR or not others:
         return reason
-    return _worded(reason, f"{reason.wording}.as_others", {**reason.data, "others": others})
+    wording, data = f"{reason.wording}.as_others", {**reason.data, "others": others}
+    return dataclasses.replace(reason, text=say(f"reason.{wording}", data), wording=wording, data=data)
 
 
 def _reason(
     wording: str, site: Site | None, data: Data, *, students: tuple[str, ...] = (), quota: Quota | None = None
 ) -> Reason:
     """Make a reason; the first part of its wording is its code."""
-    bare = Reason(
+    return Reason(
         code=ReasonCode(wording.partition(".")[0]),
-        text="",
+        text=say(f"reason.{wording}", data),
         site=site.id if site else None,
         students=students,
         quota=quota.id if quota else None,
+        wording=wording,
+        data=data,
     )
-    return _worded(bare, wording, data)
 
 
 def _at(site: Site) -> Data:
     return {"site": site.id, "site_name": site.name or site.id}
 
 
-def _worded(reason: Reason, wording: str, data: Data) -> Reason:
-    return dataclasses.replace(reason, text=say(f"reason.{wording}", data), wording=wording, data=data)
-
-
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
     """Return every rule that keeps a student from a site while all others stay where they are."""
-    reasons = [
-        *personal_reasons(plan, student, site),
-        *_site_full(plan, site),
-        *_quotas_reached(plan, student, site),
-        *_offers_full(plan, student, site),
-    ]
-    reasons += _moves_limit(plan, site, reasons)
-    return reasons or [_reason("level_order", site, _at(site))]
+    return _Explaining(plan).reasons_at(student, site)
 
 
 def personal_reasons(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
@@ -99,6 +73,76 @@ def personal_reasons(plan: Plan, student: Student, site: Site) -> Iterator[Reaso
         yield _reason("no_offer", site, {**_at(site), "subject": student.subject})
 
 
+class _Explaining:
+    """Reasons of one plan; what does not depend on the student is said once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._of_site: dict[str, list[Reason]] = {}
+        self._of_quota: dict[tuple[str, Quota], Reason] = {}
+        self._of_offer: dict[tuple[str, int | None, bool], list[Reason]] = {}
+
+    def reasons(self, student: Student) -> Iterator[Reason]:
+        """Yield the reasons at every site in reach that offers the subject, and at the nearest one out of reach."""
+        sites = self.plan.directory.sites_offering.get(student.subject, ())
+        limit = limit_minutes(student, self.plan.directory.problem.policy.default_max_travel_minutes)
+        beyond = []
+        for site, trip in zip(sites, self.plan.minutes.of_trips([student] * len(sites), sites), strict=True):
+            if trip is not None and trip <= limit:
+                yield from self.reasons_at(student, site)
+            else:
+                beyond.append((trip is None, trip or 0, site.id, site))
+        if beyond:
+            nearest = min(beyond)[-1]
+            yield from (_as_others(reason, len(beyond) - 1) for reason in self.reasons_at(student, nearest))
+        if not sites:
+            yield _reason("no_offer.anywhere", None, {"subject": student.subject})
+
+    def reasons_at(self, student: Student, site: Site) -> list[Reason]:
+        """Return every rule that keeps a student from a site while all others stay where they are."""
+        reasons = [
+            *personal_reasons(self.plan, student, site),
+            *self._site_full(site),
+            *self._quotas_reached(student, site),
+            *self._offers_full(student, site),
+        ]
+        reasons += _moves_limit(self.plan, site, reasons)
+        return reasons or [_reason("level_order", site, _at(site))]
+
+    def _site_full(self, site: Site) -> list[Reason]:
+        if site.id not in self._of_site:
+            self._of_site[site.id] = [*_site_full(self.plan, site)]
+        return self._of_site[site.id]
+
+    def _quotas_reached(self, student: Student, site: Site) -> Iterator[Reason]:
+        for quota in self.plan.full_quotas:
+            if is_who(student, quota.who) and is_where(site, quota.where):
+                if (site.id, quota) not in self._of_quota:
+                    self._of_quota[site.id, quota] = _quota_reached(self.plan, quota, site)
+                yield self._of_quota[site.id, quota]
+
+    def _offers_full(self, student: Student, site: Site) -> list[Reason]:
+        """Return why none of the matching offers can take the student beside those who sit there."""
+        reasons: list[Reason] = []
+        for offer in site.offers:
+            if offer_suits(student, site, offer):
+                blocking = self._offer_full(student, site, offer)
+                if not blocking:
+                    return []
+                reasons += blocking
+        return reasons
+
+    def _offer_full(self, student: Student, site: Site, offer: Offer) -> list[Reason]:
+        """Return why an offer cannot take the student, nothing when it can; the same for all without duo wishes."""
+        directory = self.plan.directory
+        if student.duo is not DuoWish.ALLOWED or directory.mutual_partner(student) is not None:
+            return _Offer(self.plan, student, site, offer).blocking()
+        kind = (offer.id, student.degree, is_duo_year(student, directory.problem.policy))
+        if kind not in self._of_offer:
+            self._of_offer[kind] = _Offer(self.plan, student, site, offer).blocking()
+        return self._of_offer[kind]
+
+
 def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
     heads = plan.by_site.get(site.id, [])
     if site.max_students is not None and len(heads) >= site.max_students:
@@ -107,38 +151,25 @@ def _site_full(plan: Plan, site: Site) -> Iterator[Reason]:
         yield _reason("site_full", site, data, students=students)
 
 
-def _quotas_reached(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
-    for quota in plan.full_quotas:
-        if quota.max is not None and is_who(student, quota.who) and is_where(site, quota.where):
-            data = {**_at(site), "most": quota.max, "heads": plan.quota_count(quota)}
-            if quota.id:
-                yield _reason("quota_reached", site, {**data, "quota": quota.id}, quota=quota)
-            else:
-                yield _reason("quota_reached.unnamed", site, data)
+def _quota_reached(plan: Plan, quota: Quota, site: Site) -> Reason:
+    data: Data = {**_at(site), "most": quota.max or 0, "heads": plan.quota_count(quota)}
+    if quota.id:
+        return _reason("quota_reached", site, {**data, "quota": quota.id}, quota=quota)
+    return _reason("quota_reached.unnamed", site, data)
 
 
-def _moves_limit(plan: Plan, site: Site, reasons: list[Reason]) -> Iterator[Reason]:
+def _moves_limit(plan: Plan, site: Site, reasons: Sequence[Reason]) -> Iterator[Reason]:
     """Yield that those who hold the places may not move, when ``max_moves`` is used up (rule K1)."""
     problem = plan.directory.problem
+    most = problem.policy.max_moves
+    if most is None or len(plan.moved) < most:
+        return
     in_the_way = {student for reason in reasons for student in reason.students}
     current = {row.student for row in problem.current_plan if row.site == site.id}
     staying = tuple(sorted(in_the_way & current))
-    most = problem.policy.max_moves
-    if most is not None and staying and len(plan.moved) >= most:
+    if staying:
         data = {**_at(site), "most": most, "students": staying, "number": len(staying)}
         yield _reason("moves_limit", site, data, students=staying)
-
-
-def _offers_full(plan: Plan, student: Student, site: Site) -> list[Reason]:
-    """Return why none of the matching offers can take the student beside those who sit there."""
-    reasons: list[Reason] = []
-    for offer in site.offers:
-        if offer_suits(student, site, offer):
-            here = _Offer(plan, student, site, offer)
-            if here.fits(student, here.seated):
-                return []
-            reasons += here.reasons()
-    return reasons
 
 
 class _Offer:
@@ -153,7 +184,11 @@ class _Offer:
         places = self.offer.mentor_places
         return arrange(self.plan.directory, self.site, self.offer, [*seated, student], places) is not None
 
-    def reasons(self) -> Iterator[Reason]:
+    def blocking(self) -> list[Reason]:
+        """Return what keeps the student from the offer, nothing when it can take them."""
+        return [] if self.fits(self.student, self.seated) else [*self._reasons()]
+
+    def _reasons(self) -> Iterator[Reason]:
         """Yield what blocks: no partner, no place, or a refusal that would free one."""
         willing = dataclasses.replace(self.student, duo=DuoWish.ALLOWED)
         if self.student.duo is DuoWish.REQUIRED:

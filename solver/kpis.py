@@ -16,7 +16,7 @@ _COUNTING_STATUSES = (PartnerStatus.PARTNER, PartnerStatus.FOLLOWER)
 def count_kpis(plan: Plan) -> Kpis:
     """Count the key figures of a plan (rules P3, P4, S2, F3 as far as they are reported)."""
     problem = plan.directory.problem
-    minutes = [trip for trip in map(plan.travel_minutes, plan.seated) if trip is not None]
+    minutes = [trip for trip in plan.trips if trip is not None]
     ranks = [_choice(seat) for seat in plan.seated]
     used = [seats for seats in plan.by_place.values() if seats]
     return Kpis(

@@ -73,6 +73,11 @@ class Plan:
         return _grouped((seat for seat in self.seated if seat.offer), lambda seat: seat.place[0])
 
     @cached_property
+    def trips(self) -> list[int | None]:
+        """Return the minutes of each seat's trip, in the order of the seats; ``None`` when unknown."""
+        return self.minutes.of_trips([seat.student for seat in self.seated], [seat.site for seat in self.seated])
+
+    @cached_property
     def by_place(self) -> dict[tuple[str, int], list[Seated]]:
         """Return who shares each named mentor place, by offer id and place number."""
         named = (seat for seat in self.seated if seat.offer and seat.mentor_place is not None)
@@ -85,7 +90,9 @@ class Plan:
 
     def quota_members(self, quota: Quota) -> list[Seated]:
         """Return the seats that a quota counts (rules Q1, C5)."""
-        return [seat for seat in self.seated if is_who(seat.student, quota.who) and is_where(seat.site, quota.where)]
+        there = [here for here in self.by_site.values() if is_where(here[0].site, quota.where)]
+        counted = [seat for here in there for seat in here if is_who(seat.student, quota.who)]
+        return sorted(counted, key=lambda seat: seat.student.id)
 
     @cached_property
     def _quota_counts(self) -> dict[Quota, int]:

@@ -167,7 +167,7 @@ class _Solve:
             seed=self.seed,
             versions=versions(),
             levels=self._levels(search),
-            placements=tuple(_placement(plan, seat) for seat in plan.seated),
+            placements=tuple(_placement(plan, *row) for row in zip(plan.seated, plan.trips, strict=True)),
             unplaced=explain_unplaced(plan),
             kpis=count_kpis(plan),
             base_moves=None if self.base is None else len(plan.moved_from(self.base)),
@@ -198,7 +198,7 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in ("placement-optimiser", "ortools", "numpy", "scipy")}
 
 
-def _placement(plan: Plan, seat: Seated) -> Placement:
+def _placement(plan: Plan, seat: Seated, trip: int | None) -> Placement:
     mates = plan.place_mates(seat)
     return Placement(
         student=seat.student.id,
@@ -206,7 +206,7 @@ def _placement(plan: Plan, seat: Seated) -> Placement:
         offer=seat.offer.id if seat.offer else None,
         mentor_place=seat.mentor_place,
         duo_with=mates[0].id if mates else None,
-        travel_minutes=plan.travel_minutes(seat),
+        travel_minutes=trip,
         partner_status=seat.site.partner_status,
         pinned=seat.student.pinned_site is not None,
         pin_reason=seat.student.pin_reason if seat.student.pinned_site is not None else None,

@@ -1,8 +1,9 @@
 """Travel minutes from a matrix or the straight-line estimate, and what a trip is charged (rule T2)."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,8 @@ from solver.problem import (
     TravelSource,
 )
 
+Degrees = NDArray[np.float64]
+
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
 
@@ -27,8 +30,15 @@ _BLOCK = 100
 _MOST_REMEMBERED = 10_000
 """Blocks kept by a lookup, some 10 MiB: the plans of one search are counted again and again."""
 
-MinutesOf = Callable[[Student, Site], int | None]
-"""Minutes from a student's home to a site; ``None`` when the trip is unknown or impossible."""
+
+class MinutesOf(Protocol):
+    """Minutes from a student's home to a site; ``None`` when the trip is unknown or impossible."""
+
+    def __call__(self, student: Student, site: Site, /) -> int | None:
+        """Return the minutes of one trip."""
+
+    def of_trips(self, students: Sequence[Student], sites: Sequence[Site]) -> list[int | None]:
+        """Return the minutes of many trips at once, each student to the site beside."""
 
 
 def haversine_km(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> NDArray[np.float64]:
@@ -60,31 +70,60 @@ def whole_minutes(km: ArrayLike, detour_factor: float, speed_km_per_hour: ArrayL
 
 
 def minutes_lookup(problem: Problem) -> MinutesOf:
-    """Return a function that knows the minutes of any student to any site of ``problem``."""
+    """Return what knows the minutes of any student to any site of ``problem``."""
     if problem.travel.source is TravelSource.MATRIX:
-        table = {(row.student, row.site): row.minutes for row in problem.travel.minutes}
-        return lambda student, site: table.get((student.id, site.id))
-    estimate = problem.travel.straight_line
+        return _Listed(problem)
+    return _Estimated(problem)
 
-    sites = [site for site in problem.sites if site.location is not None]
-    number = {site.id: s for s, site in enumerate(sites)}
-    places = [site.location for site in sites if site.location is not None]
-    lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
 
-    @lru_cache(maxsize=_MOST_REMEMBERED)
-    def minutes_to(home: Location, mode: TravelMode, block: int) -> list[int]:
-        part = slice(block, block + _BLOCK)
-        km = haversine_km(home.lat, home.lon, lat[part], lon[part])
-        minutes: list[int] = whole_minutes(km, estimate.detour_factor, km_per_hour(mode, estimate)).tolist()
-        return minutes
+class _Listed:
+    """The travel matrix."""
 
-    def estimated(student: Student, site: Site) -> int | None:
-        if student.home is None or site.location is None:
+    def __init__(self, problem: Problem) -> None:
+        self._minutes = {(row.student, row.site): row.minutes for row in problem.travel.minutes}
+
+    def __call__(self, student: Student, site: Site, /) -> int | None:
+        return self._minutes.get((student.id, site.id))
+
+    def of_trips(self, students: Sequence[Student], sites: Sequence[Site]) -> list[int | None]:
+        return [self(student, site) for student, site in zip(students, sites, strict=True)]
+
+
+class _Estimated:
+    """The straight-line estimate; single trips are estimated a block of sites at once."""
+
+    def __init__(self, problem: Problem) -> None:
+        estimate = problem.travel.straight_line
+        self._detour = estimate.detour_factor
+        self._speeds = {mode: km_per_hour(mode, estimate) for mode in TravelMode}
+        self._number = {site.id: s for s, site in enumerate(problem.sites)}
+        self._sites = coordinates([site.location for site in problem.sites])
+        self._minutes_to = lru_cache(maxsize=_MOST_REMEMBERED)(self._minutes_to_block)
+
+    def __call__(self, student: Student, site: Site, /) -> int | None:
+        if student.home is None:
             return None
-        s = number[site.id]
-        return minutes_to(student.home, student.travel_mode, s - s % _BLOCK)[s % _BLOCK]
+        s = self._number[site.id]
+        return self._minutes_to(student.home, student.travel_mode, s - s % _BLOCK)[s % _BLOCK]
 
-    return estimated
+    def of_trips(self, students: Sequence[Student], sites: Sequence[Site]) -> list[int | None]:
+        speed = np.array([self._speeds[student.travel_mode] for student in students])
+        site = np.array([self._number[site.id] for site in sites], dtype=np.int64)
+        return self._minutes(coordinates([student.home for student in students]), self._sites[site], speed)
+
+    def _minutes_to_block(self, home: Location, mode: TravelMode, block: int) -> list[int | None]:
+        return self._minutes(coordinates([home]), self._sites[block : block + _BLOCK], self._speeds[mode])
+
+    def _minutes(self, home: Degrees, site: Degrees, speed: ArrayLike) -> list[int | None]:
+        km = haversine_km(home[:, 0], home[:, 1], site[:, 0], site[:, 1])
+        minutes = whole_minutes(np.nan_to_num(km), self._detour, speed)
+        return [trip if known else None for trip, known in zip(minutes.tolist(), ~np.isnan(km), strict=True)]
+
+
+def coordinates(places: Sequence[Location | None]) -> Degrees:
+    """Return latitudes and longitudes in two columns, not a number where there is no place."""
+    rows = [(place.lat, place.lon) if place else (np.nan, np.nan) for place in places]
+    return np.array(rows, dtype=float).reshape(-1, 2)
 
 
 def limit_minutes(student: Student, default_max_travel_minutes: int | None) -> float:

@@ -33,8 +33,9 @@ class TravelCharge(Objective):
 
     def value(self, plan: Plan) -> int:
         """Add up the charges of all trips."""
-        known = [(plan.travel_minutes(seat), seat.student.travel_credit_minutes) for seat in plan.seated]
-        trips = np.array([row for row in known if row[0] is not None], dtype=np.int64).reshape(-1, 2)
+        seats = zip(plan.trips, plan.seated, strict=True)
+        known = [(trip, seat.student.travel_credit_minutes) for trip, seat in seats if trip is not None]
+        trips = np.array(known, dtype=np.int64).reshape(-1, 2)
         charges = charge_with_credit(trips[:, 0], trips[:, 1], plan.directory.problem.policy.travel_charge)
         return int(np.sum(charges))
 

@@ -37,12 +37,12 @@ class TravelLimit(Rule):
     def find_broken(self, plan: Plan) -> Iterator[Broken]:
         """Yield students who travel too long."""
         default = plan.directory.problem.policy.default_max_travel_minutes
-        for seat in plan.seated:
+        for seat, minutes in zip(plan.seated, plan.trips, strict=True):
             student, site = seat.student, seat.site
-            if student.pinned_site == site.id or within_limit(student, site, plan.minutes, default):
+            limit = limit_minutes(student, default)
+            if student.pinned_site == site.id or (minutes is not None and minutes <= limit):
                 continue
-            minutes = plan.travel_minutes(seat)
-            trip: Data = {} if minutes is None else {"minutes": minutes, "limit": int(limit_minutes(student, default))}
+            trip: Data = {} if minutes is None else {"minutes": minutes, "limit": int(limit)}
             yield Broken(
                 rule=self.code,
                 wording="T1" if trip else "T1.unknown",

@@ -1,6 +1,6 @@
 """Plans by greedy choice: guided by simple scores for the first plan, by the LP's columns later."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from solver.duos import arrange
 from solver.instance import Ints
 from solver.model import Floats
 from solver.problem import DuoWish, PartnerStatus, Student
+from solver.rules.q1_quotas import kinds
 
 
 def first_scores(assembled: Assembled, candidates: Ints) -> Floats:
@@ -57,10 +58,9 @@ def seat_scarce_first(assembled: Assembled, candidates: Ints, staying: Floats) -
 
 def _others_of(assembled: Assembled, seating: "_Seating", candidates: Ints) -> Ints:
     """Return all pairs, beside the candidates, of students without a seat, best first."""
-    first = assembled.first_of_student
-    without = [i for i in range(len(assembled.instance.students)) if i not in seating.chosen]
-    pairs = np.concatenate([np.zeros(0, np.int64), *(np.arange(first[i], first[i + 1]) for i in without)])
-    others = np.setdiff1d(pairs, candidates)
+    candidate = np.zeros(len(assembled.pairs), dtype=bool)
+    candidate[candidates] = True
+    others = seating.still_open(np.flatnonzero(~candidate & ~seating.seated[assembled.pairs.student]))
     return others[np.argsort(-first_scores(assembled, others), kind="stable")]
 
 
@@ -69,39 +69,62 @@ class _Seating:
 
     def __init__(self, assembled: Assembled) -> None:
         self.assembled = assembled
-        self.instance = assembled.instance
-        self.consents = self.instance.consent.tolist()
+        self.instance = instance = assembled.instance
+        self.consents = instance.consent.tolist()
+        self.must_share = instance.must_share.tolist()
         self.chosen: dict[int, int] = {}
+        self.seated = np.zeros(len(instance.students), dtype=bool)
         self.at_offer: defaultdict[int, list[Student]] = defaultdict(list)
-        self.heads: Counter[int] = Counter()
-        self.counted: Counter[int] = Counter()
-        self.quotas = [
-            (quota.max, *(members.tolist() for members in self.instance.quota_members(quota)))
-            for quota in self.instance.problem.quotas
-            if quota.max is not None
-        ]
+        self.heads = [0] * len(instance.sites)
         self.waiting: defaultdict[int, list[int]] = defaultdict(list)
-        self._quotas_at: dict[int, list[tuple[int, int, list[bool]]]] = {}
+        quotas = [quota for quota in instance.problem.quotas if quota.max is not None]
+        members = [instance.quota_members(quota) for quota in quotas]
+        self.room = [quota.max or 0 for quota in quotas]
+        who_kind, who = kinds([who for who, _ in members], len(instance.students))
+        where_kind, where = kinds([where for _, where in members], len(instance.sites))
+        self.who_kind: list[int] = who_kind.tolist()
+        self.where_kind: list[int] = where_kind.tolist()
+        self.quotas_of: list[list[list[int]]] = [
+            [np.flatnonzero(one & other).tolist() for other in where] for one in who
+        ]
+
+    def still_open(self, pairs: Ints) -> Ints:
+        """Return the pairs of students without a seat where a site and an offer are not full; what is full stays so."""
+        every = self.assembled.pairs
+        students = pairs[~self.seated[every.student[pairs]]]
+        sites = zip(self.instance.sites, self.heads, strict=True)
+        room = np.array([site.max_students is None or heads < site.max_students for site, heads in sites], dtype=bool)
+        offers = [len(self.at_offer.get(k, ())) < self._most_at(k) for k in range(len(self.instance.offers))]
+        free = np.array([*offers, True], dtype=bool)
+        still: Ints = students[room[every.site[students]] & free[every.offer[students]]]
+        return still
+
+    def _most_at(self, k: int) -> int:
+        """Return the most students that an offer can hold, ever."""
+        return self.instance.offers[k].mentor_places * (2 if self.consents[k] else 1)
 
     def try_pairs(self, pairs: Ints, *, alone: bool = False) -> None:
         """Seat each pair's student if nothing is in the way; a required one may wait for a partner.
 
         ``alone``: only where more mentor places than students are.
         """
-        must_share = self.instance.must_share.tolist()
-        for p, i in zip(pairs.tolist(), self.assembled.pairs.student[pairs].tolist(), strict=True):
-            if i in self.chosen or (alone and not self._is_free(int(self.assembled.pairs.offer[p]))):
+        pairs = self.still_open(pairs)
+        chosen = self.assembled.pairs.where(pairs)
+        columns = (pairs.tolist(), chosen.student.tolist(), chosen.site.tolist(), chosen.offer.tolist())
+        for p, i, s, k in zip(*columns, strict=True):
+            if i in self.chosen or (alone and not self._is_free(k)):
                 continue
-            if self._fits([p]):
-                self._seat([p])
-            elif must_share[i]:
-                self._seat_with_waiting(p)
+            if self._fits([i], s, k):
+                self._seat(p, i, s, k)
+            elif self.must_share[i]:
+                self._seat_with_waiting(p, i, s, k)
 
-    def _seat_with_waiting(self, p: int) -> None:
-        k = int(self.assembled.pairs.offer[p])
+    def _seat_with_waiting(self, p: int, i: int, s: int, k: int) -> None:
         for other in self.waiting[k]:
-            if int(self.assembled.pairs.student[other]) not in self.chosen and self._fits([other, p]):
-                self._seat([other, p])
+            j = int(self.assembled.pairs.student[other])
+            if j not in self.chosen and self._fits([j, i], s, k):
+                self._seat(other, j, s, k)
+                self._seat(p, i, s, k)
                 return
         self.waiting[k].append(p)
 
@@ -109,39 +132,33 @@ class _Seating:
         """Tell whether an offer has more mentor places than students."""
         return k < 0 or len(self.at_offer[k]) < self.instance.offers[k].mentor_places
 
-    def _fits(self, wanted: list[int]) -> bool:
-        """Tell whether all wanted pairs (of one offer) keep rules C1, C2, C5, Q1, D1 and D2."""
-        pairs = self.assembled.pairs
-        s, k = int(pairs.site[wanted[0]]), int(pairs.offer[wanted[0]])
+    def _fits(self, wanted: list[int], s: int, k: int) -> bool:
+        """Tell whether all wanted students at one site and offer keep rules C1, C2, C5, Q1, D1 and D2."""
         limit = self.instance.sites[s].max_students
         if limit is not None and self.heads[s] + len(wanted) > limit:
             return False
-        students = [int(pairs.student[p]) for p in wanted]
-        if any(self.counted[q] + sum([who[i] for i in students]) > most for q, most, who in self._quotas_of(s)):
+        quotas = [q for i in wanted for q in self._quotas(i, s)]
+        if any(self.room[q] < quotas.count(q) for q in quotas):
             return False
         if k < 0:
             return True
-        site, offer = self.instance.sites[s], self.instance.offers[k]
-        heads = len(self.at_offer[k]) + len(wanted)
-        if heads > 2 * offer.mentor_places or (heads > offer.mentor_places and not self.consents[k]):
+        site, offer, here = self.instance.sites[s], self.instance.offers[k], self.at_offer[k]
+        heads = len(here) + len(wanted)
+        if heads > offer.mentor_places and (heads > 2 * offer.mentor_places or not self.consents[k]):
             return False
-        together = [*self.at_offer[k], *(self.instance.students[i] for i in students)]
+        together = [*here, *(self.instance.students[i] for i in wanted)]
         if heads <= offer.mentor_places and all(student.duo is not DuoWish.REQUIRED for student in together):
             return True
         return arrange(self.instance.directory, site, offer, together, offer.mentor_places) is not None
 
-    def _quotas_of(self, s: int) -> list[tuple[int, int, list[bool]]]:
-        """Return the quotas that count at a site: number, maximum, and whom."""
-        if s not in self._quotas_at:
-            self._quotas_at[s] = [(q, most, who) for q, (most, who, where) in enumerate(self.quotas) if where[s]]
-        return self._quotas_at[s]
+    def _quotas(self, i: int, s: int) -> list[int]:
+        """Return the quotas that count a student at a site."""
+        return self.quotas_of[self.who_kind[i]][self.where_kind[s]]
 
-    def _seat(self, wanted: list[int]) -> None:
-        pairs = self.assembled.pairs
-        for p in wanted:
-            i, s, k = int(pairs.student[p]), int(pairs.site[p]), int(pairs.offer[p])
-            self.chosen[i] = p
-            self.heads[s] += 1
-            self.at_offer[k].append(self.instance.students[i])
-            for q, _, who in self._quotas_of(s):
-                self.counted[q] += who[i]
+    def _seat(self, p: int, i: int, s: int, k: int) -> None:
+        self.chosen[i] = p
+        self.seated[i] = True
+        self.heads[s] += 1
+        self.at_offer[k].append(self.instance.students[i])
+        for q in self._quotas(i, s):
+            self.room[q] -= 1

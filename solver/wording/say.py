@@ -1,6 +1,7 @@
 """Saying a code and its data as a sentence."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -29,27 +30,46 @@ def say(code: str, data: Mapping[str, object], language: Language = Language.EN)
         When there is no such code, or a placeholder has no datum.
     """
     tongue = TONGUES[language]
-    return _Writer(tongue).vformat(tongue.sentences[code], (), data)
+    return _Writer(tongue).write(tongue.sentences[code], data)
 
 
-class _Writer(Formatter):
+@cache
+def _pieces(sentence: str) -> tuple[tuple[str, str | None, str, str | None], ...]:
+    """Return a sentence as words, and after each the name, the way and the conversion of a placeholder, if any.
+
+    A plan has hundreds of thousands of reasons in a few sentences.
+    """
+    return tuple((words, name, spec or "", conversion) for words, name, spec, conversion in Formatter().parse(sentence))
+
+
+class _Writer:
     """Fills in a sentence: counted phrases and lists of people as the language wants them."""
 
     def __init__(self, tongue: Tongue) -> None:
         self._tongue = tongue
 
-    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as the base class has it
+    def write(self, sentence: str, data: Mapping[str, object]) -> str:
+        """Fill in a sentence."""
+        written = []
+        for words, name, spec, conversion in _pieces(sentence):
+            written.append(words)
+            if name is not None:
+                value = data[name]
+                written.append(self._field(repr(value) if conversion == "r" else value, spec))
+        return "".join(written)
+
+    def _field(self, value: Any, spec: str) -> str:  # noqa: ANN401 - each way of writing takes its own
         """Write one value."""
-        if format_spec == _NAMES:
+        if spec == _NAMES:
             return self._names(value)
-        if format_spec == _LISTED:
+        if spec == _LISTED:
             return self._listed(value)
-        if format_spec == _LEVEL:
+        if spec == _LEVEL:
             return self._level(value)
-        if format_spec in self._tongue.counts:
-            one, several = self._tongue.counts[format_spec]
+        if spec in self._tongue.counts:
+            one, several = self._tongue.counts[spec]
             return (one if value == 1 else several).format(value)
-        return str(super().format_field(value, format_spec))
+        return format(value, spec)
 
     def _names(self, people: Sequence[str]) -> str:
         return ", ".join(people) or self._tongue.nobody
