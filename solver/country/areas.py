@@ -4,7 +4,7 @@ Everybody else stays. What is left of each maximum is shared out among the areas
 areas of a cover can be solved at once, in processes of their own, and what they find fits together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from solver.apart.restrict import restrict
 from solver.assemble import Assembled
 from solver.country.area import AreaOrder
+from solver.country.chains import Chain
 from solver.country.shares import open_shortages, shared_quotas
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
@@ -30,18 +31,26 @@ class Cover:
     area_of_student: Ints
 
     @classmethod
-    def of(cls, assembled: Assembled, chosen: Ints, wishes: Ints, *, count: int, turn: int) -> "Cover":
+    def of(
+        cls, assembled: Assembled, chosen: Ints, wishes: Ints, chains: Iterable[Chain], *, count: int, turn: int
+    ) -> "Cover":
         """Cut a plan's sites into areas; another turn, other areas.
 
-        Whoever sits nowhere belongs to the area of their pair in ``wishes``.
+        All sites of a chain join the area of its first, and so does its student. Whoever else sits nowhere belongs to
+        the area of their pair in ``wishes``.
         """
         instance, pairs = assembled.instance, assembled.pairs
         of_site = np.zeros(len(instance.sites), dtype=np.int64)
         for number, sites in enumerate(areas_of_sites(instance, count, turn)):
             of_site[sites] = number
+        joined = list(chains)
+        for chain in joined:
+            of_site[chain.sites] = of_site[chain.sites[0]]
         of_student = np.full(len(instance.students), -1)
         for some in (wishes, chosen):
             of_student[pairs.student[some]] = of_site[pairs.site[some]]
+        for chain in joined:
+            of_student[chain.student] = of_site[chain.sites[0]]
         seated = np.zeros(len(instance.students), dtype=bool)
         seated[pairs.student[chosen]] = True
         return cls(assembled, chosen, of_site, _with_partners(instance, of_student, seated.tolist()))

@@ -3,8 +3,8 @@
 1. A greedy plan comes first.
 2. The combined levels are priced (:mod:`solver.country.prices`): a bound of the last entry. Who sits where in the
    middle of the relaxation guides a second greedy plan.
-3. Areas of the plan are solved exactly (:mod:`solver.country.areas`), in turns that cut other areas each, until two
-   turns in a row bring nothing or time is up.
+3. Areas of the plan are solved exactly (:mod:`solver.country.areas`), in turns that cut other areas each, along chains
+   of moves (:mod:`solver.country.chains`), until two turns in a row bring nothing or time is up.
 4. Meanwhile another process bounds every entry, those above held at the plan's costs (:mod:`solver.country.levels`).
 """
 
@@ -20,6 +20,7 @@ import numpy as np
 from solver.apart.workers import Workers, count_processors
 from solver.country.area import solve_area
 from solver.country.areas import Cover, pairs_of
+from solver.country.chains import find_chains
 from solver.country.few import FewPairs
 from solver.country.levels import Bounding, LevelsOrder
 from solver.country.prices import CountryPrices, Priced
@@ -170,7 +171,8 @@ class CountrySearch(PricedSearch):
     def _cover(self, reduced: Floats, dice: np.random.Generator, turn: int) -> Cover:
         """Cut the plan into areas; who sits nowhere looks at a pair of low reduced cost, another one each time."""
         wishes: Ints = self.few.of_student.cheapest(reduced + dice.random(len(reduced)) * _WANDERING, 1)
-        return Cover.of(self.assembled, self.chosen, wishes, count=self._area_count, turn=turn)
+        chains = find_chains(self.assembled, self.chosen, reduced)
+        return Cover.of(self.assembled, self.chosen, wishes, chains, count=self._area_count, turn=turn)
 
     def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline) -> None:
         """Solve all areas of a cover, and keep the plan that they make if it is better."""
