@@ -10,10 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.http.languages import read_language, said_in
 from api.reading.counts import faults_counted, unread_told
 from api.reading.json_text import UnreadableJsonError
 from api.schemas.errors import MOST_FAULTS, FaultOut, ProblemDetails, faults_out
 from service import errors
+from solver.answers.sentences import told
 
 _log = structlog.get_logger()
 
@@ -94,6 +96,9 @@ async def _answer(request: Request, error: Exception) -> Response:
             status, detail, faults = 400, "The body cannot be read as JSON.", faults_out(error.faults)
         case errors.InvalidProblem():
             status, detail, faults = 422, _count_sentence(error), faults_out(error.faults)
+        case errors.NotThere():
+            language = read_language(request.headers.get("Accept-Language", ""))
+            status, detail, headers = _STATUS[type(error)], told(error.sentences, language), said_in(language)
         case _ if type(error) in _STATUS:
             status, detail, headers = _STATUS[type(error)], str(error), _HEADERS.get(type(error))
         case _:

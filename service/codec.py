@@ -4,6 +4,7 @@ import zlib
 
 from pydantic import TypeAdapter
 
+from solver.answers.sentences import Sentence
 from solver.problem import Problem
 from solver.result import Level, Progress, Result
 
@@ -11,6 +12,7 @@ PROBLEM = TypeAdapter(Problem)
 RESULT = TypeAdapter(Result)
 LEVELS = TypeAdapter(tuple[Level, ...])
 PROGRESS = TypeAdapter(Progress)
+SENTENCES = TypeAdapter(tuple[Sentence, ...])
 
 
 def pack_problem(problem: Problem) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from solver.answers.sentences import Sentence, told
 from solver.faults import Fault, dotted
 
 
@@ -40,18 +41,30 @@ class NothingFinished(ServiceError):
         super().__init__(f"No run of yours that {name!r} could stand for has finished yet.")
 
 
-class ResultNotReady(ServiceError):
+class NotThere(ServiceError):
+    """What a run was to find is not there; ``sentences`` say why in any language."""
+
+    def __init__(self, *sentences: Sentence) -> None:
+        super().__init__(told(sentences))
+        self.sentences = sentences
+
+
+class ResultNotReady(NotThere):
     """The run has not ended, so it has no result yet."""
 
     def __init__(self, run_id: str, state: str) -> None:
-        super().__init__(f"Run {run_id!r} is {state}; its result is there once it has ended.")
+        super().__init__(_of_run("absent.result", run_id, state))
 
 
-class PlanNotReady(ServiceError):
+class PlanNotReady(NotThere):
     """No plan has been found yet."""
 
     def __init__(self, run_id: str, state: str) -> None:
-        super().__init__(f"Run {run_id!r} is {state} and has no plan.")
+        super().__init__(_of_run("absent.plan", run_id, state))
+
+
+def _of_run(code: str, run_id: str, state: str) -> Sentence:
+    return Sentence(code=code, data={"run": run_id}, parts=(Sentence(code=f"part.state.{state}"),))
 
 
 class NotAPlan(ServiceError):
@@ -61,11 +74,11 @@ class NotAPlan(ServiceError):
         super().__init__(f"Run {run_id!r} answers a question and has no plan; ask about its base.")
 
 
-class QuestionUnanswered(ServiceError):
+class QuestionUnanswered(NotThere):
     """A question ended without an answer: it was cancelled, or failed; asking again tries again."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(f"The question was not answered. {message}")
+    def __init__(self, why: Sequence[Sentence]) -> None:
+        super().__init__(Sentence(code="absent.answer"), *why)
 
 
 class StudentNotFound(ServiceError):

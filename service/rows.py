@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from service.audit import SOLVER_VERSION, Action, AuditEntry
 from service.clock import utc_now
-from service.codec import LEVELS, PROGRESS, pack_result, unpack_result
+from service.codec import LEVELS, PROGRESS, SENTENCES, pack_result, unpack_result
 from service.deletion import DeletedRun
 from service.endings import Ending
 from service.errors import IdempotencyConflict, RunNotFound
@@ -137,7 +137,7 @@ def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None
     best = unpack_result(papers.result) if papers.result else None
     state, result = ending.close(best, input_hash=row.input_hash, seed=row.seed)
     papers.result = pack_result(result)
-    row.state, row.message = state.value, result.message
+    row.state, row.sentences = state.value, SENTENCES.dump_json(result.sentences)
     messages.post(session, row)
     return True
 
@@ -224,7 +224,7 @@ def _run_of(row: RunRow, tags: tuple[str, ...]) -> Run:
         started_at=row.started_at,
         finished_at=row.finished_at,
         levels=LEVELS.validate_json(row.levels),
-        message=row.message,
+        sentences=SENTENCES.validate_json(row.sentences),
         progress=None if row.progress is None else PROGRESS.validate_json(row.progress),
     )
 

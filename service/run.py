@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from solver.answers.sentences import Sentence, told
 from solver.result import Level, Progress
 
 
@@ -67,6 +68,8 @@ class RunChanges:
 class Run:
     """A run's standing. ``levels`` are those of the best plan so far; times are UTC.
 
+    ``sentences`` say what an end means that is not a plan proven on every level, as those of its result do.
+
     ``attempt`` counts how often it was begun: more than once when a process died or stopped while it worked on it.
     ``base_run_id`` is the run whose plan a question is about, or from which a problem was made by changes.
     """
@@ -84,8 +87,13 @@ class Run:
     started_at: datetime | None
     finished_at: datetime | None
     levels: tuple[Level, ...]
-    message: str
+    sentences: tuple[Sentence, ...]
     progress: Progress | None
+
+    @property
+    def message(self) -> str:
+        """The sentences in English."""
+        return told(self.sentences)
 
     @property
     def has_result(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.run import Question
+from solver.answers.sentences import Sentence
 from solver.result import Level, Progress, Termination
 
 
@@ -40,7 +41,7 @@ class Answer:
     """
 
     termination: Termination
-    message: str
+    sentences: tuple[Sentence, ...]
     levels: tuple[Level, ...]
     packed_result: bytes
     seconds: float

@@ -76,7 +76,7 @@ def _solve(order: Order, problem: Problem, solve: Solve, send: Callable[[FromChi
     check_result(problem, result)
     return Answer(
         termination=result.termination,
-        message=result.message,
+        sentences=result.sentences,
         levels=result.levels,
         packed_result=pack_result(result),
         seconds=seconds,
@@ -89,7 +89,7 @@ def _answer(order: Order, question: Question, problem: Problem) -> Answer:
     packed = find_answer(problem, question, order.time_limit_seconds)
     return Answer(
         termination=Termination.OPTIMAL,
-        message="",
+        sentences=(),
         levels=(),
         packed_result=packed,
         seconds=time.monotonic() - began,

@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 from service import measures, rows
 from service.audit import SERVICE, Action
 from service.clock import utc_now
-from service.codec import LEVELS, PROGRESS
+from service.codec import LEVELS, PROGRESS, SENTENCES
 from service.database import answering, wipe
 from service.deletion import DeletedRun, delete_runs
 from service.endings import Ending
@@ -115,7 +115,7 @@ class Store:
         """End a run with the solver's own answer; ``False`` when it had ended already."""
         ended = {
             "state": state.value,
-            "message": answer.message,
+            "sentences": SENTENCES.dump_json(answer.sentences),
             "levels": LEVELS.dump_json(answer.levels),
             "progress": None,
             "finished_at": utc_now(),

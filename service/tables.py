@@ -69,7 +69,7 @@ class RunRow(Owned, table=True):
     seed: int
     priority: int = 0
     attempt: int = 0
-    message: str = ""
+    sentences: bytes = b"[]"
     levels: bytes = b"[]"
     progress: bytes | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -60,7 +60,7 @@ async def answered(
     if client.preference.wait_seconds and not run.state.is_final:
         run = await wait_for_run(context, run.id, client.preference.wait_seconds)
     if not run.state.is_final:
-        return accepted(run, client.preference)
+        return accepted(run, client.preference, client.language)
     whole = await run_in_threadpool(_whole, context, run, client.language)
     headers = {"Content-Location": f"{run_path(run.id)}/result"} | said_in(client.language)
     headers |= applied(client.preference)

@@ -21,7 +21,7 @@ async def compared(context: Context, client: Client, run: Run) -> Response:
     """Answer with the comparison and the result if the client waited and there is one, else where to follow the run."""
     if client.preference.wait_seconds and run.has_result:
         return await run_in_threadpool(_compared, context, client, run)
-    return accepted(run, client.preference)
+    return accepted(run, client.preference, client.language)
 
 
 def _compared(context: Context, client: Client, run: Run) -> Response:
@@ -31,7 +31,7 @@ def _compared(context: Context, client: Client, run: Run) -> Response:
     has_current_plan = result.kpis is not None and result.kpis.moves is not None
     content = WhatIfOut(
         comparison=comparison_out(found, language) if found else None,
-        run=run_out(run),
+        run=run_out(run, language),
         result=result_out(result, name=run.name, run_id=run.id, language=language),
         trade_off=f"{run_path(run.id)}/trade-off" if has_current_plan else None,
     )

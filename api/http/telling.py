@@ -17,6 +17,7 @@ from service import runs
 from service.context import Context
 from service.errors import RunNotFound, StoreUnavailable
 from service.run import Run
+from solver.wording import Language
 
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BETWEEN_SIGNS = 15.0
@@ -26,11 +27,13 @@ RETRY_MILLISECONDS = 2000
 
 
 def event_id(run: Run) -> str:
-    """Return the id of the event that tells of a run as it is."""
-    return hashlib.sha256(run_out(run).model_dump_json().encode()).hexdigest()[:16]
+    """Return the id of the event that tells of a run as it is, the same in every language."""
+    return hashlib.sha256(run_out(run, Language.EN).model_dump_json().encode()).hexdigest()[:16]
 
 
-async def tell(context: Context, run: Run, known: str | None, streams: Streams) -> AsyncIterator[bytes]:
+async def tell(
+    context: Context, run: Run, language: Language, known: str | None, streams: Streams
+) -> AsyncIterator[bytes]:
     """Tell of a run until it has ended, beginning with how it is now unless ``known`` is the id of that event."""
     until = time.monotonic() + LONGEST_SECONDS
     yield format_sse_event(retry=RETRY_MILLISECONDS)
@@ -38,7 +41,7 @@ async def tell(context: Context, run: Run, known: str | None, streams: Streams) 
     while True:
         if event_id(run) != known:
             known, signed_at = event_id(run), time.monotonic()
-            yield _event(run)
+            yield _event(run, language)
         elif time.monotonic() - signed_at >= SECONDS_BETWEEN_SIGNS:
             signed_at = time.monotonic()
             yield KEEPALIVE_COMMENT
@@ -55,6 +58,6 @@ async def tell(context: Context, run: Run, known: str | None, streams: Streams) 
             return  # deleted
 
 
-def _event(run: Run) -> bytes:
+def _event(run: Run, language: Language) -> bytes:
     kind = "end" if run.state.is_final else "progress"
-    return format_sse_event(event=kind, id=event_id(run), data_str=run_out(run).model_dump_json())
+    return format_sse_event(event=kind, id=event_id(run), data_str=run_out(run, language).model_dump_json())

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import RunId
+from api.dependencies import LanguageDep, RunId
+from api.http.languages import said_in
 from api.http.streams import Streams
 from api.http.telling import event_id, tell
 from api.openapi import event_stream, problems
@@ -35,6 +36,7 @@ async def _streams(request: Request, caller: CallerDep) -> AsyncIterator[Streams
 async def follow_placement(
     context: ContextDep,
     streams: Annotated[Streams, Depends(_streams)],
+    language: LanguageDep,
     run_id: RunId,
     last_event_id: Annotated[str | None, Header(max_length=64, description="The last event that you know.")] = None,
 ) -> Response:
@@ -43,7 +45,7 @@ async def follow_placement(
     if run.state.is_final and event_id(run) == last_event_id:
         return Response(status_code=204)
     # Proxies such as nginx hold an answer back until it is long enough; this header asks them not to.
-    headers = {"X-Accel-Buffering": "no"}
+    headers = {"X-Accel-Buffering": "no"} | said_in(language)
     return StreamingResponse(
-        tell(context, run, last_event_id, streams), headers=headers, media_type="text/event-stream"
+        tell(context, run, language, last_event_id, streams), headers=headers, media_type="text/event-stream"
     )

@@ -66,25 +66,26 @@ async def place_students(
         run = await wait_for_run(context, run.id, preference.wait_seconds)
     if preference.wait_seconds and run.has_result:
         return await _result_response(context, run, preference, language)
-    return accepted(run, preference)
+    return accepted(run, preference, language)
 
 
 @router.get("", summary="List runs", responses=problems(404, 422))
 def list_placements(
     context: ContextDep,
     wanted: RunFilterDep,
+    language: LanguageDep,
     limit: Annotated[int, Query(ge=1, le=100, description="How many runs a page has.")] = 20,
     after: Annotated[str | None, Query(max_length=200, description="From the page before: its `links.next`.")] = None,
 ) -> RunListOut:
     """List the runs of your organisation, newest first."""
     page = runs.list_runs(context, limit=limit, after=after, wanted=wanted)
-    return run_list_out(page, wanted, limit=limit, after=after)
+    return run_list_out(page, wanted, language, limit=limit, after=after)
 
 
 @router.get("/{run_id}", summary="Follow a run", responses=problems(404, 422))
-def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
+def get_placement(context: ContextDep, run_id: RunId, language: LanguageDep) -> RunOut:
     """Tell how a run is doing."""
-    return run_out(runs.get_run(context, run_id))
+    return run_out(runs.get_run(context, run_id), language)
 
 
 @router.patch(
@@ -93,18 +94,19 @@ def get_placement(context: ContextDep, run_id: RunId) -> RunOut:
     responses=problems(404, 413, 415, 422),
     openapi_extra=json_body(RunChangesIn, {}),
 )
-async def change_placement(request: Request, context: ContextDep, settings: SettingsDep, run_id: ExactRunId) -> RunOut:
+async def change_placement(
+    request: Request, context: ContextDep, settings: SettingsDep, run_id: ExactRunId, language: LanguageDep
+) -> RunOut:
     """Give a run another name or other tags, whatever its state. What the body leaves out stays as it is."""
     most_bytes = min(settings.max_body_bytes, MOST_BODY_BYTES)
-    return run_out(
-        await take_in(request, most_bytes, lambda raw: runs.change_run(context, run_id, read_run_changes(raw)))
-    )
+    run = await take_in(request, most_bytes, lambda raw: runs.change_run(context, run_id, read_run_changes(raw)))
+    return run_out(run, language)
 
 
 @router.delete("/{run_id}", summary="Cancel a run", responses=problems(404, 422))
-def cancel_placement(context: ContextDep, run_id: ExactRunId) -> RunOut:
+def cancel_placement(context: ContextDep, run_id: ExactRunId, language: LanguageDep) -> RunOut:
     """Stop a run; the best plan so far is kept. A run that has ended stays as it is."""
-    return run_out(runs.cancel_run(context, run_id))
+    return run_out(runs.cancel_run(context, run_id), language)
 
 
 @router.get("/{run_id}/result", summary="Fetch a result", responses=problems(404, 409, 422))

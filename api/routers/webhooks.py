@@ -28,7 +28,8 @@ router = APIRouter(
 async def create_webhook(request: Request, context: ContextDep, settings: SettingsDep) -> NewWebhookOut:
     """Have the ends of your organisation's runs told to a URL, with signed messages. Needs the role admin.
 
-    A message has the type `placement.finished`, `.cancelled` or `.failed`, and as data the run's id, name and state.
+    A message has the type `placement.finished`, `.cancelled` or `.failed`, and as data the run's id, name, state and
+    how it ended: a message in English, and its sentences as codes with data.
     """
 
     def create(raw: bytes) -> NewWebhookOut:

@@ -7,7 +7,10 @@ from pydantic import Field, computed_field
 
 from api.schemas.base import Outgoing
 from api.schemas.results import LevelOut
+from api.schemas.sentences import SentenceOut
 from service.run import Run, RunFilter, RunPage, RunState, Task
+from solver.answers.sentences import told
+from solver.wording import Language
 
 
 class ProgressOut(Outgoing):
@@ -55,6 +58,9 @@ class RunOut(Outgoing):
     attempt: int
     """How often it was begun: once, or more when a process stopped or died while it worked on it."""
     message: str
+    """What an end other than a proven plan means, in the language that the request asks for."""
+    sentences: list[SentenceOut]
+    """What the message is made of."""
     input_hash: str
     created_at: datetime
     started_at: datetime | None
@@ -100,8 +106,8 @@ def _is_what_if(run: Run) -> bool:
     return run.task is Task.PLACE and run.has_result
 
 
-def run_out(run: Run) -> RunOut:
-    """Make the answer from a run."""
+def run_out(run: Run, language: Language) -> RunOut:
+    """Make the answer from a run, its message in ``language``."""
     path = run_path(run.id)
     links = RunLinks(
         self=path,
@@ -110,17 +116,17 @@ def run_out(run: Run) -> RunOut:
         events=f"{path}/events",
         comparison=comparison_path(run.base_run_id, run.id) if run.base_run_id and _is_what_if(run) else None,
     )
-    return RunOut.model_validate(run).model_copy(update={"links": links})
+    return RunOut.model_validate(run).model_copy(update={"links": links, "message": told(run.sentences, language)})
 
 
-def run_list_out(page: RunPage, wanted: RunFilter, *, limit: int, after: str | None) -> RunListOut:
-    """Make the answer from a page of the wanted runs."""
+def run_list_out(page: RunPage, wanted: RunFilter, language: Language, *, limit: int, after: str | None) -> RunListOut:
+    """Make the answer from a page of the wanted runs, their messages in ``language``."""
     links = ListLinks(
         self=_list_path(wanted, limit, after),
         first=_list_path(wanted, limit, None),
         next=_list_path(wanted, limit, page.next_after) if page.next_after else None,
     )
-    return RunListOut(placements=[run_out(run) for run in page.runs], links=links)
+    return RunListOut(placements=[run_out(run, language) for run in page.runs], links=links)
 
 
 def _list_path(wanted: RunFilter, limit: int, after: str | None) -> str:

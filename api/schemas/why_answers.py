@@ -8,10 +8,10 @@ from api.schemas.results import PlacementOut, ReasonOut, reason_out
 from solver.adjust import LeverKind
 from solver.answers.forcing import Forced
 from solver.answers.remedies import Remedies, Remedy
-from solver.answers.sentences import Sentence
+from solver.answers.sentences import Sentence, told
 from solver.answers.why import WhyAnswer
 from solver.answers.why_not import WhyNotAnswer
-from solver.wording import Language, say
+from solver.wording import Language
 
 
 class AnswerOut(Outgoing):
@@ -182,17 +182,17 @@ def _remedies_out(remedies: Remedies, language: Language) -> RemediesOut:
 
 
 def _remedy_out(remedy: Remedy, language: Language) -> RemedyOut:
-    steps = [StepOut(code=row.code, text=say(row.code, row.data, language), data=_plain(row)) for row in remedy.steps]
+    steps = [_step_out(row, language) for row in remedy.steps]
     told = {"steps": steps, "summary": _said(remedy.told, language)}
     return RemedyOut.model_validate(remedy).model_copy(update=told)
 
 
+def _step_out(step: Sentence, language: Language) -> StepOut:
+    return StepOut.model_validate(step).model_copy(update={"text": told([step], language)})
+
+
 def _said(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
-    return tuple(say(row.code, row.data, language) for row in sentences)
-
-
-def _plain(sentence: Sentence) -> dict[str, str | int | list[str]]:
-    return {name: list(datum) if isinstance(datum, tuple) else datum for name, datum in sentence.data.items()}
+    return tuple(told([row], language) for row in sentences)
 
 
 def _letter(sentences: Sequence[Sentence], language: Language) -> str:

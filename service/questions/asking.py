@@ -83,7 +83,7 @@ def get_answer(context: Context, run: Run) -> object:
         raise ResultNotReady(run.id, run.state)
     packed = context.store.packed_result(run.id)
     if packed is None or not run.has_result:
-        raise QuestionUnanswered(run.message)
+        raise QuestionUnanswered(run.sentences)
     context.store.note_export(run.id)
     return unpack_answer(run.task, packed)
 

@@ -1,13 +1,19 @@
-"""What webhooks are told of a run that has ended: never more than its id, name and state."""
+"""What webhooks are told of a run that has ended: its id, name, state and how it ended; never anything of a student."""
 
 import json
 import uuid
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
 from service.clock import utc_now
+from service.codec import SENTENCES
 from service.run import Task
 from service.tables import RunRow, WebhookMessageRow, WebhookRow
+from solver.answers.sentences import Sentence, told
+
+_OF_NOBODY = "ending."
+"""Sentences of this family name no student; those of a conflict do."""
 
 
 def post(session: Session, run: RunRow) -> None:
@@ -34,5 +40,10 @@ def post(session: Session, run: RunRow) -> None:
 
 
 def _body(run: RunRow) -> str:
-    data = {"id": run.id, "name": run.name, "state": run.state}
+    ending = [row for row in SENTENCES.validate_json(run.sentences) if row.code.startswith(_OF_NOBODY)]
+    data = {"id": run.id, "name": run.name, "state": run.state, "message": told(ending), "sentences": _plain(ending)}
     return json.dumps({"type": f"placement.{run.state}", "timestamp": utc_now().isoformat(), "data": data})
+
+
+def _plain(sentences: Sequence[Sentence]) -> list[dict[str, object]]:
+    return [{"code": row.code, "data": dict(row.data)} for row in sentences]

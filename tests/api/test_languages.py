@@ -7,6 +7,9 @@ from api.http.languages import read_language
 from api.schemas.results import reason_out
 from solver.result import Reason, ReasonCode
 from solver.wording import Language
+from tests.api.problems import crowded_problem
+
+DUTCH = {"Accept-Language": "nl"}
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,35 @@ def test_a_solve_that_is_out_of_time_says_so_in_dutch(client: httpx.Client) -> N
     assert not all(level["proven"] for level in english["levels"])
     assert dutch.json()["message"].startswith("De berekening stopte voordat elk niveau bewezen was;")
     assert english["message"].startswith("The search stopped before every level was proven;")
+
+
+def test_a_run_says_how_it_ended_in_the_language_asked_for(client: httpx.Client) -> None:
+    """Wherever a run is shown: itself, in the list, in its events, cancelled and renamed; the codes stay the same."""
+    path = client.post("/v1/placements", json=crowded_problem(), headers={"Prefer": "respond-async"}).headers[
+        "location"
+    ]
+    cancelled = client.delete(path, headers=DUTCH)
+    message = cancelled.json()["message"]
+    assert message.startswith("De berekening is geannuleerd. ")
+    assert cancelled.json()["sentences"][0] == {"code": "ending.cancelled", "data": {}}
+    events, listed = client.get(f"{path}/events", headers=DUTCH), client.get("/v1/placements", headers=DUTCH)
+    shown = [client.get(path, headers=DUTCH), client.patch(path, json={"name": "B"}, headers=DUTCH), listed, events]
+    for answer in (cancelled, *shown):
+        assert message in answer.text
+        assert (answer.headers["Content-Language"], answer.headers["Vary"]) == ("nl", "Accept-Language")
+    english = client.get(path)
+    assert english.headers["Content-Language"] == "en"
+    assert english.json()["message"].startswith("The run was cancelled. ")
+    assert english.json()["sentences"] == cancelled.json()["sentences"]
+
+
+def test_what_is_not_there_is_said_in_the_language_asked_for(client: httpx.Client) -> None:
+    """A run that goes on has no result: 409, in Dutch and in English."""
+    path = client.post("/v1/placements", json=crowded_problem(), headers={"Prefer": "respond-async"}).headers[
+        "location"
+    ]
+    waiting = client.get(f"{path}/result", headers=DUTCH)
+    assert (waiting.status_code, waiting.headers["Content-Language"]) == (409, "nl")
+    assert waiting.json()["detail"].endswith("; het resultaat is er zodra hij klaar is.")
+    assert client.get(f"{path}/result").json()["detail"].endswith("; its result is there once it has ended.")
+    client.delete(path)

@@ -47,7 +47,7 @@ def serve(descriptor: int) -> None:
     connection.send(
         Answer(
             termination=Termination.OPTIMAL,
-            message="",
+            sentences=(),
             levels=(),
             packed_result=result,
             seconds=0.0,

@@ -54,7 +54,7 @@ def answer(seconds: float, *gaps: float | None) -> Answer:
     )
     return Answer(
         termination=Termination.FEASIBLE,
-        message="",
+        sentences=(),
         levels=levels,
         packed_result=pack_result(Result(termination=Termination.FEASIBLE, input_hash="hash", seed=5)),
         seconds=seconds,

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, MetaData, Table, create_engine, insert
 
 from service.caller import FIRST_ORGANISATION, LOCAL, Caller, Role
 from service.codec import pack_problem, pack_result
-from service.database import MIGRATIONS, open_engine
+from service.database import MIGRATIONS, make_engine, open_engine
 from service.errors import RunNotFound
 from service.owned import OwnedStore
 from service.run import KeyUse, NewRun, RunState
-from service.settings import sqlite_url
+from service.settings import Settings, sqlite_url
+from solver.answers.sentences import told
 from solver.result import Result, Termination
+from solver.wording import Language
 from tests.service.problems import two_students
 
 PROBLEM = pack_problem(two_students())
@@ -25,17 +27,22 @@ RESULT = pack_result(Result(termination=Termination.OPTIMAL, input_hash="h", see
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat(" ")[:-6]
 
 
+def make_tables(engine: Engine, revision: str) -> None:
+    """Make the tables of an earlier version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+
+
 @pytest.fixture
 def old_store(tmp_path: Path) -> Path:
     """Make a store as the first version left it: an ended run with an idempotency key, and a queued one."""
     file = tmp_path / "store.sqlite"
     engine = create_engine(f"sqlite:///{file}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.commit()
+    make_tables(engine, "0001")
     engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         run = "INSERT INTO runs VALUES (?, ?, ?, ?, 'h', 9, 7, 1, '', '[]', NULL, '2026-01-01 10:00:00', NULL, ?)"
@@ -91,3 +98,26 @@ def test_the_migrated_store_keeps_its_promises(old_store: Path) -> None:
         ):
             with pytest.raises(sqlite3.IntegrityError, match=complaint):
                 connection.execute(statement)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_messages_that_were_text_are_still_said(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Before sentences had codes they were English: so they stay in any language; runs without one have none."""
+    url = sqlite_url(tmp_path / "store.sqlite")
+    if kind == "postgresql":
+        url = Settings(database_url=request.getfixturevalue("postgresql").empty_database()).store_url
+    engine = make_engine(url)
+    make_tables(engine, "0008")
+    old = Table("runs", MetaData(), autoload_with=engine)
+    always = {"organisation_id": FIRST_ORGANISATION, "task": "place", "name": "", "input_hash": "h", "levels": b"[]"}
+    always |= {"time_limit_seconds": 9, "seed": 7, "priority": 0, "attempt": 1, "created_at": datetime.now(UTC)}
+    messages = {"stopped": "It's over.", "well": ""}
+    with engine.begin() as connection:
+        for run_id, message in messages.items():
+            connection.execute(insert(old).values(id=run_id, state="finished", message=message, **always))
+    engine.dispose()
+    with open_engine(url) as engine:
+        store = OwnedStore(engine, LOCAL)
+        assert {run.id: run.message for run in store.list_runs(limit=9, after=None).runs} == messages
+        assert told(store.find_run("stopped").sentences, Language.NL) == "It's over."
+        assert store.find_run("well").sentences == ()

@@ -1,5 +1,6 @@
 """The store's laws: a run that has ended never changes, a lost attempt writes nothing, a key stands for one run."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,10 +15,12 @@ from service.errors import IdempotencyConflict, RunNotFound, TooManyRuns
 from service.owned import OwnedStore
 from service.run import Attempt, KeyUse, NewRun, Run, RunState
 from service.solve_messages import Answer
-from solver.answers.sentences import told
+from service.webhooks.outbox import Outbox
+from service.webhooks.webhook import Webhook, make_secret
+from solver.answers.sentences import Sentence, told
 from solver.result import Level, Progress, Result, Termination
 from tests.service.conftest import open_store
-from tests.service.problems import two_students
+from tests.service.problems import NAMES, two_students
 
 LEVEL = Level(name="placed", unit="students", value=1, bound=1, gap=0.0, proven=True, seconds=0.1)
 PROGRESS = Progress(level="placed", phase="search", best=1, bound=2, seconds=0.5)
@@ -43,11 +46,11 @@ def add(store: OwnedStore, run_id: str, key_use: KeyUse | None = None, max_queue
     return store.add_run(new_run(run_id), key_use=key_use, max_queued=max_queued)
 
 
-def answer(packed_result: bytes, message: str = "") -> Answer:
+def answer(packed_result: bytes, *sentences: Sentence) -> Answer:
     """Make the answer of a solve."""
     return Answer(
         termination=Termination.OPTIMAL,
-        message=message,
+        sentences=sentences,
         levels=(LEVEL,),
         packed_result=packed_result,
         seconds=0.2,
@@ -66,7 +69,7 @@ WRITES: dict[str, Callable[[OwnedStore, Attempt], object]] = {
     "begin_attempt": lambda store, attempt: store.begin_attempt(attempt.run_id),
     "note_progress": lambda store, attempt: store.note_progress(attempt, PROGRESS),
     "keep_plan": lambda store, attempt: store.keep_plan(attempt, (), b"another"),
-    "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(b"another", "again")),
+    "finish": lambda store, attempt: store.finish(attempt, RunState.FINISHED, answer(b"another", CANCELLED.sentence)),
     "end_early": lambda store, attempt: store.end_early(attempt.run_id, failed("bug")),
     "requeue": lambda store, _: store.requeue(),
 }
@@ -148,7 +151,7 @@ def test_early_ends_keep_the_best_plan(
         assert (run.state, result.termination) == expected
         assert run.progress is None
         best = PLAN if run_id == "with" else Result(termination=Termination.FAILED, input_hash="hash", seed=5)
-        assert (result.message, told(result.sentences)) == (run.message, run.message)
+        assert (result.message, told(result.sentences), result.sentences) == (run.message, run.message, run.sentences)
         assert result == best.ended(result.termination, result.sentences)
 
 
@@ -239,3 +242,21 @@ def test_a_full_queue_refuses_new_runs_but_knows_its_own(store: OwnedStore) -> N
     assert add(store, "c", key(), max_queued=1).id == "a"
     begun(store, "a")
     assert add(store, "d", max_queued=1).state is RunState.QUEUED
+
+
+def test_what_webhooks_are_told_names_no_student(store: OwnedStore) -> None:
+    """An end is told in English and as codes; one that names students, a conflict of pins, by its state only."""
+    store.add_webhook(Webhook(id="w", url="https://9.9.9.9/", secret=make_secret(), created_at=datetime.now(UTC)))
+    add(store, "broken")
+    store.end_early("broken", failed("signal", signal=6))
+    add(store, "pinned")
+    conflict = Sentence(code="conflict.pins.one", data={"student": NAMES[0], "site": "A"})
+    store.finish(begun(store, "pinned"), RunState.FINISHED, answer(b"", conflict))
+    told_of = [json.loads(message.body)["data"] for message in Outbox(store._engine, timedelta()).take_due()]
+    assert NAMES[0] in store.find_run("pinned").message
+    sentences = [{"code": "ending.signal", "data": {"signal": 6}}, {"code": "ending.none_found", "data": {}}]
+    message = "The solver's process ended by signal 6. No plan had been found by then."
+    assert told_of == [
+        {"id": "broken", "name": "plan", "state": "failed", "message": message, "sentences": sentences},
+        {"id": "pinned", "name": "plan", "state": "finished", "message": "", "sentences": []},
+    ]

@@ -66,7 +66,7 @@ def test_a_message_is_sent_until_it_is_accepted(misbehaving: Misbehaving) -> Non
         assert abs(int(receiver.got[-1].headers["webhook-timestamp"]) - time.time()) < 60
         told = json.loads(receiver.got[0].body)
     assert told.pop("timestamp") <= datetime.now().astimezone().isoformat()
-    data = {"id": run_id, "name": "answer, told", "state": "finished"}
+    data = {"id": run_id, "name": "answer, told", "state": "finished", "message": "", "sentences": []}
     assert told == {"type": "placement.finished", "data": data}
     assert not [name for name in NAMES if name in receiver.got[0].body.decode()]
 

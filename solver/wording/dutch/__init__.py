@@ -1,10 +1,12 @@
 """Dutch, one file for each family of sentences. The words are those of the glossary."""
 
+from solver.wording.dutch.absent import ABSENT
 from solver.wording.dutch.broken import BROKEN
 from solver.wording.dutch.changes import CHANGES
 from solver.wording.dutch.comparisons import COMPARISONS
 from solver.wording.dutch.conflicts import CONFLICTS
 from solver.wording.dutch.counts import COUNTS
+from solver.wording.dutch.earlier import EARLIER
 from solver.wording.dutch.endings import ENDINGS
 from solver.wording.dutch.letters import LETTERS
 from solver.wording.dutch.levels import LEVELS
@@ -24,6 +26,8 @@ DUTCH = Tongue(
         **CONFLICTS,
         **BROKEN,
         **ENDINGS,
+        **ABSENT,
+        **EARLIER,
         **NEWCOMERS,
         **VALUES,
     },

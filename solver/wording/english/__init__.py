@@ -1,10 +1,12 @@
 """English, one file for each family of sentences."""
 
+from solver.wording.english.absent import ABSENT
 from solver.wording.english.broken import BROKEN
 from solver.wording.english.changes import CHANGES
 from solver.wording.english.comparisons import COMPARISONS
 from solver.wording.english.conflicts import CONFLICTS
 from solver.wording.english.counts import COUNTS
+from solver.wording.english.earlier import EARLIER
 from solver.wording.english.endings import ENDINGS
 from solver.wording.english.letters import LETTERS
 from solver.wording.english.levels import LEVELS
@@ -24,6 +26,8 @@ ENGLISH = Tongue(
         **CONFLICTS,
         **BROKEN,
         **ENDINGS,
+        **ABSENT,
+        **EARLIER,
         **NEWCOMERS,
         **VALUES,
     },

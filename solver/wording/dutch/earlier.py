@@ -1,0 +1,5 @@
+"""Wat eerdere versies als tekst bewaarden; die was Engels."""
+
+EARLIER = {
+    "earlier.text": "{text}",
+}

@@ -1,0 +1,5 @@
+"""What earlier versions stored as text."""
+
+EARLIER = {
+    "earlier.text": "{text}",
+}
