@@ -79,7 +79,7 @@ class CountrySearch(PricedSearch):
         if self.best is None:
             self._search_exactly()
             return
-        ending = Deadline(self.deadline.moment - _ENDING * (time.monotonic() - started))
+        ending = self.deadline.before(_ENDING * (time.monotonic() - started))
         combined = self._price(prices, ending)
         if combined is not None:
             self._guided_plan(combined)

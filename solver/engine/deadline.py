@@ -24,6 +24,10 @@ class Deadline:
         """Return the moment ``seconds`` from now, or this one when it comes first."""
         return Deadline(min(self.moment, time.monotonic() + seconds))
 
+    def before(self, seconds: float) -> "Deadline":
+        """Return the moment ``seconds`` earlier than this one."""
+        return Deadline(self.moment - seconds)
+
     def is_over(self) -> bool:
         """Tell whether no time is left."""
         return time.monotonic() >= self.moment
