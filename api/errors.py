@@ -33,6 +33,7 @@ _STATUS = {
     errors.PlanNotProven: 409,
     errors.NoCurrentPlan: 409,
     errors.QuestionUnanswered: 409,
+    errors.AnswerUnreadable: 409,
     errors.ResultNotReady: 409,
     errors.PlanNotReady: 409,
     errors.NothingToCompare: 422,

@@ -81,6 +81,13 @@ class QuestionUnanswered(NotThere):
         super().__init__(Sentence(code="absent.answer"), *why)
 
 
+class AnswerUnreadable(NotThere):
+    """Another version stored the answer in a form that this one does not read; asking again finds it anew."""
+
+    def __init__(self) -> None:
+        super().__init__(Sentence(code="absent.unreadable"))
+
+
 class StudentNotFound(ServiceError):
     """The problem has no student with this id."""
 

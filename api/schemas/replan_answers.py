@@ -1,14 +1,12 @@
 """Who takes a place that came free, and where late students fit."""
 
-from collections.abc import Sequence
-
 from api.schemas.base import Outgoing
 from api.schemas.results import ConflictOut, ReasonOut, conflict_out, reason_out
+from api.schemas.sentences import told_singly
 from api.schemas.why_answers import AnswerOut, EffectOut
 from solver.answers.backfill import BackfillAnswer, Candidate
 from solver.answers.late import LateAnswer, LatePlacement, LatePlan
-from solver.answers.sentences import Sentence
-from solver.wording import Language, say
+from solver.wording import Language
 
 
 class CandidateOut(Outgoing):
@@ -92,7 +90,7 @@ def backfill_out(answer: BackfillAnswer, language: Language) -> BackfillOut:
 
 
 def _candidate_out(candidate: Candidate, language: Language) -> CandidateOut:
-    return CandidateOut.model_validate(candidate).model_copy(update={"summary": _said(candidate.told, language)})
+    return CandidateOut.model_validate(candidate).model_copy(update={"summary": told_singly(candidate.told, language)})
 
 
 def late_students_out(answer: LateAnswer, language: Language) -> LateStudentsOut:
@@ -112,14 +110,10 @@ def _late_plan_out(plan: LatePlan, language: Language) -> LatePlanOut:
         effect=EffectOut.model_validate(plan.effect) if plan.effect else None,
         proven=plan.proven,
         conflict=conflict_out(plan.conflict, language) if plan.conflict else None,
-        summary=_said(plan.told, language),
+        summary=told_singly(plan.told, language),
     )
 
 
 def _late_placement_out(placement: LatePlacement, language: Language) -> LatePlacementOut:
     reasons = [reason_out(reason, language) for reason in placement.reasons]
     return LatePlacementOut.model_validate(placement).model_copy(update={"reasons": reasons})
-
-
-def _said(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
-    return tuple(say(row.code, row.data, language) for row in sentences)

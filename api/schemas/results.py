@@ -44,7 +44,7 @@ class ReasonOut(Outgoing):
     text: str
     """For planners, in the language that the request asks for."""
     letter: str | None = None
-    """For the student, without anything about others; null in results of versions before 0.2."""
+    """For the student, without anything about others; null for what another version stored and this one cannot word."""
     site: str | None
     students: list[str]
     """Those who sit there instead."""
@@ -199,10 +199,10 @@ def _unplaced_out(row: Unplaced, language: Language) -> UnplacedOut:
 def reason_out(reason: Reason, language: Language) -> ReasonOut:
     """Say a reason in a language, to the planner and to the student."""
     out = ReasonOut.model_validate(reason)
-    if not reason.wording:
+    try:
+        text, letter = (say(f"{to}.{reason.wording}", reason.data, language) for to in ("reason", "letter"))
+    except KeyError:  # another version stored it: its English text is all that there is to say
         return out
-    text = say(f"reason.{reason.wording}", reason.data, language)
-    letter = say(f"letter.{reason.wording}", reason.data, language)
     return out.model_copy(update={"text": text, "letter": letter})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.schemas.base import Outgoing
 from api.schemas.results import PlacementOut, ReasonOut, reason_out
+from api.schemas.sentences import told_singly
 from solver.adjust import LeverKind
 from solver.answers.forcing import Forced
 from solver.answers.remedies import Remedies, Remedy
@@ -171,7 +172,7 @@ def why_not_out(answer: WhyNotAnswer, language: Language) -> WhyNotOut:
 
 def _forced_out(forced: Forced, language: Language) -> ForcedOut:
     forbidden = [reason_out(reason, language) for reason in forced.forbidden]
-    told = {"forbidden": forbidden, "summary": _said(forced.told, language)}
+    told = {"forbidden": forbidden, "summary": told_singly(forced.told, language)}
     return ForcedOut.model_validate(forced).model_copy(update=told)
 
 
@@ -183,7 +184,7 @@ def _remedies_out(remedies: Remedies, language: Language) -> RemediesOut:
 
 def _remedy_out(remedy: Remedy, language: Language) -> RemedyOut:
     steps = [_step_out(row, language) for row in remedy.steps]
-    told = {"steps": steps, "summary": _said(remedy.told, language)}
+    told = {"steps": steps, "summary": told_singly(remedy.told, language)}
     return RemedyOut.model_validate(remedy).model_copy(update=told)
 
 
@@ -191,9 +192,5 @@ def _step_out(step: Sentence, language: Language) -> StepOut:
     return StepOut.model_validate(step).model_copy(update={"text": told([step], language)})
 
 
-def _said(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
-    return tuple(told([row], language) for row in sentences)
-
-
 def _letter(sentences: Sequence[Sentence], language: Language) -> str:
-    return " ".join(dict.fromkeys(_said(sentences, language)))
+    return " ".join(dict.fromkeys(told_singly(sentences, language)))

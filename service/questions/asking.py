@@ -78,14 +78,17 @@ def get_answer(context: Context, run: Run) -> object:
         When it has not ended.
     QuestionUnanswered
         When it was cancelled or failed.
+    AnswerUnreadable
+        When another version stored the answer, with other fields.
     """
     if not run.state.is_final:
         raise ResultNotReady(run.id, run.state)
     packed = context.store.packed_result(run.id)
     if packed is None or not run.has_result:
         raise QuestionUnanswered(run.sentences)
+    answer = unpack_answer(run.task, packed)
     context.store.note_export(run.id)
-    return unpack_answer(run.task, packed)
+    return answer
 
 
 def require_plan(base: Run) -> None:

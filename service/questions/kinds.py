@@ -1,16 +1,18 @@
 """The kinds of questions: one table says for each task how it is asked, checked, answered and kept."""
 
 import hashlib
+import json
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from service.audit import SOLVER_VERSION
 from service.codec import unpack_result
-from service.errors import NoCurrentPlan, SiteNotFound, StudentNotFound, SubjectNotFound
+from service.errors import AnswerUnreadable, NoCurrentPlan, SiteNotFound, StudentNotFound, SubjectNotFound
 from service.run import Question, Task
 from solver.answers.alternatives import AlternativesAnswer, AlternativesQuestion, alternatives
 from solver.answers.backfill import BackfillAnswer, BackfillQuestion, backfill, backfill_faults
@@ -50,9 +52,18 @@ class Kind(Generic[Asked, Told]):
 
 
 def question_key(base_run_id: str, task: Task, question: object) -> str:
-    """Return a hash that equal questions about the same run share, as long as the solver's version stays."""
-    content = f"{base_run_id} {task} {SOLVER_VERSION}\n{canonical_text(question)}"
+    """Return a hash that equal questions about the same run share.
+
+    It is another one for another version of the solver, and for answers with other fields, which this one cannot read.
+    """
+    version = f"{SOLVER_VERSION} {_fields_of(KINDS[task].told)}"
+    content = f"{base_run_id} {task} {version}\n{canonical_text(question)}"
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+@cache
+def _fields_of(told: TypeAdapter[Any]) -> str:
+    return json.dumps(told.json_schema(), sort_keys=True)
 
 
 def pack_question(task: Task, question: object) -> bytes:
@@ -76,8 +87,17 @@ def find_answer(problem: Problem, question: Question, time_limit_seconds: float)
 
 
 def unpack_answer(task: Task, packed: bytes) -> object:
-    """Return the answer that ``find_answer`` packed."""
-    answer: object = KINDS[task].told.validate_json(zlib.decompress(packed))
+    """Return the answer that ``find_answer`` packed.
+
+    Raises
+    ------
+    AnswerUnreadable
+        When another version packed it, with other fields.
+    """
+    try:
+        answer: object = KINDS[task].told.validate_json(zlib.decompress(packed))
+    except ValidationError:
+        raise AnswerUnreadable from None
     return answer
 
 

@@ -1,4 +1,8 @@
-"""Something that an answer says, before it is said in a language."""
+"""Something that an answer says, before it is said in a language.
+
+Answers are kept, and read by later versions. A sentence that this version does not know, or makes of other data, is
+said as one that names its code.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,4 +26,7 @@ def told(sentences: Iterable[Sentence], language: Language = Language.EN) -> str
 
 def _said(row: Sentence, language: Language) -> str:
     parts = tuple(_said(part, language) for part in row.parts)
-    return say(row.code, {**row.data, "parts": parts}, language)
+    try:
+        return say(row.code, {**row.data, "parts": parts}, language)
+    except KeyError:
+        return say("earlier.unknown", {"code": row.code}, language)

@@ -61,6 +61,8 @@ def test_reasons_of_earlier_versions() -> None:
     """A reason that was stored without data keeps its English text in any language, and has no letter."""
     out = reason_out(Reason(code=ReasonCode.SITE_FULL, text="Full.", site="A"), Language.NL)
     assert (out.text, out.letter) == ("Full.", None)
+    gone = reason_out(Reason(code=ReasonCode.SITE_FULL, text="Full.", wording="packed"), Language.NL)
+    assert (gone.text, gone.letter) == ("Full.", None)
 
 
 def test_a_broken_plan_in_dutch(client: httpx.Client) -> None:

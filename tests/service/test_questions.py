@@ -1,19 +1,31 @@
 """Questions about a plan are runs: queued, answered once, kept, and gone with their base."""
 
+import json
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from dbos import DBOS
+from pydantic import TypeAdapter
+from sqlmodel import Session
 
+from api.schemas.answers import answer_out
+from api.schemas.why_answers import WhyOut
 from service.audit import Action
 from service.caller import Caller, Role
 from service.context import Context, open_context
-from service.errors import NotAPlan, QuestionUnanswered, ResultNotReady, RunNotFound, StudentNotFound
+from service.errors import AnswerUnreadable, NotAPlan, QuestionUnanswered, ResultNotReady, RunNotFound, StudentNotFound
 from service.questions.asking import ask, get_answer
+from service.questions.kinds import KINDS, question_key
+from service.rows import find_papers
 from service.run import Run, RunFilter, RunState, Task
 from service.runs import RunOptions, cancel_run, delete_run, get_result, get_run, list_runs, submit_run
 from solver.answers.why import WhyAnswer, WhyQuestion
+from solver.answers.why_not import WhyNotAnswer
+from solver.wording import Language
 from tests.service.conftest import FAKE_SOLVER, ended, eventually, settings_for
 from tests.service.problems import NAMES, two_students
 from tests.service.test_deletion import tables_with
@@ -105,6 +117,37 @@ def test_a_cancelled_question_can_be_asked_again(context: Context, base: Run, so
     assert again.id != run.id
     cancel_run(context, busy)
     assert isinstance(get_answer(context, ended(context, again.id)), WhyAnswer)
+
+
+def test_an_answer_that_another_version_stored_is_told_or_found_anew(
+    context: Context, base: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence that is gone is told by its code; an answer with other fields is refused, and is not found again."""
+    run = ended(context, why(context, base.id).id)
+    keep_answer(context, run, letter=[{"code": "letter.gone", "data": {}, "parts": []}])
+    out = answer_out(run, get_answer(context, run), Language.EN)
+    assert isinstance(out, WhyOut)
+    assert out.letter == "Another version stored what it calls 'letter.gone'; this version has no words for it."
+    assert why(context, base.id).id == run.id
+    keep_answer(context, run, base_proven={"all": True})
+    with pytest.raises(AnswerUnreadable, match="cannot read it"):
+        get_answer(context, run)
+    other_fields = replace(KINDS[Task.WHY], told=TypeAdapter(WhyNotAnswer))
+    asked = (base.id, Task.WHY, WhyQuestion(student=NAMES[0]))
+    key = question_key(*asked)
+    with monkeypatch.context() as other_version:
+        other_version.setitem(cast("dict[Task, object]", KINDS), Task.WHY, other_fields)
+        assert question_key(*asked) != key
+    assert question_key(*asked) == key
+
+
+def keep_answer(context: Context, run: Run, **changes: object) -> None:
+    """Store the answer of a question with other fields, as another version might have."""
+    packed = context.store.packed_result(run.id)
+    assert packed
+    changed = zlib.compress(json.dumps(json.loads(zlib.decompress(packed)) | changes).encode())
+    with Session(context.store._engine) as session, session.begin():
+        find_papers(session, run.id).result = changed
 
 
 def test_questions_go_with_their_base(context: Context, base: Run, folder: Path) -> None:

@@ -1,13 +1,16 @@
 """Sentences: the same codes and data in every language, and letters that tell nothing about others."""
 
+import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from solver.answers.effect import Effect, LevelEffect
 from solver.answers.headlines import headline
-from solver.answers.sentences import told
+from solver.answers.sentences import Sentence, told
 from solver.directory import Directory
 from solver.explain import explain_unplaced
 from solver.objectives import objectives_of
@@ -18,6 +21,7 @@ from solver.travel import minutes_lookup
 from solver.wording import Language, say
 from solver.wording.say import TONGUES
 from solver.wording.tongue import Tongue
+from tests.house.tree import ROOT, project_files
 from tests.solver.builders import ANNA, BRAM, CHIARA, problem, seat, site, student, three
 
 ENGLISH, DUTCH = TONGUES[Language.EN], TONGUES[Language.NL]
@@ -59,6 +63,51 @@ def test_every_reason_has_a_letter() -> None:
         families.setdefault(family, set()).add(wording)
     assert families["reason"] <= families["letter"]
     assert set(ReasonCode) <= families["reason"]
+
+
+def test_what_no_version_knows_any_more_is_named() -> None:
+    """A sentence that was stored, and is gone since or made of other data: its code is told, in any language."""
+    stored = [Sentence(code="value.gone", data={"by": 3}), Sentence(code="ending.signal", data={"number": 6})]
+    assert told(stored) == (
+        "Another version stored what it calls 'value.gone'; this version has no words for it. "
+        "Another version stored what it calls 'ending.signal'; this version has no words for it."
+    )
+    assert told(stored[:1], Language.NL) == (
+        "Een andere versie bewaarde wat zij 'value.gone' noemt; deze versie heeft er geen woorden voor."
+    )
+
+
+def test_every_sentence_that_is_made_can_be_said() -> None:
+    """The codes that the program writes are known; of one that is put together, some code has the known pieces."""
+    written = [code for path in project_files(".py") if is_program(path) for code in sentence_codes(path)]
+    assert len(written) > 40
+    unsaid = [code for code in written if not any(re.fullmatch(code, known) for known in ENGLISH.sentences)]
+    assert unsaid == []
+
+
+def is_program(path: Path) -> bool:
+    """Tell whether a file makes sentences for answers; the command line has another way to say something."""
+    parts = path.relative_to(ROOT).parts
+    return parts[0] in {"api", "service", "solver"} and "cli" not in parts
+
+
+def sentence_codes(path: Path) -> Iterator[str]:
+    """Yield each code that a file makes a sentence of, as a pattern with ``.*`` for what is put in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Sentence", "say"}:
+            codes = [word.value for word in node.keywords if word.arg == "code"] or node.args[:1]
+            yield from (pattern for code in codes for pattern in patterns(code))
+
+
+def patterns(code: ast.expr) -> Iterator[str]:
+    """Yield the patterns of a literal, of one with fields, and of a choice of two."""
+    match code:
+        case ast.Constant(value=str(text)):
+            yield re.escape(text)
+        case ast.JoinedStr(values=pieces):
+            yield "".join(re.escape(str(piece.value)) if isinstance(piece, ast.Constant) else ".*" for piece in pieces)
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*patterns(one), *patterns(other))
 
 
 def test_nouns_are_counted() -> None:
