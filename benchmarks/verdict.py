@@ -36,11 +36,16 @@ def say(method: str, measured: Sequence[Measurement], ours: Sequence[Measurement
     if method == "floor":
         return ""
     if method == "plain-lp":
-        answers = [missed(mine, its) for mine, its in pairs]
-        known = [answer for answer in answers if answer is not None]
-        return f"misses the optimum on {sum(known)} of {len(known)}"
+        return _say_missed(pairs)
     counted = Counter(against(mine, its) for mine, its in pairs)
     return ", ".join(f"{verdict} on {count}" for verdict, count in sorted(counted.items()))
+
+
+def _say_missed(pairs: Sequence[tuple[Measurement, Measurement]]) -> str:
+    if all(level.bound is None for _, linear in pairs for level in linear.levels):
+        return "no bound"
+    known = [answer for answer in (missed(mine, its) for mine, its in pairs) if answer is not None]
+    return f"misses the optimum on {sum(known)} of {len(known)}" if known else "optimum not known"
 
 
 def find_alarms(rows: Sequence[Measurement]) -> list[str]:

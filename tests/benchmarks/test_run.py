@@ -13,7 +13,7 @@ from benchmarks.measurement import OURS, Ended, LevelFigure, Measurement, Task
 from benchmarks.options import BASELINES
 from benchmarks.plot import draw
 from benchmarks.table import make_table
-from benchmarks.verdict import against, find_alarms, missed
+from benchmarks.verdict import against, find_alarms, missed, say
 from tests.house.tree import ROOT
 
 
@@ -123,6 +123,15 @@ def test_the_linear_bound_misses_or_does_not() -> None:
     assert missed(ours, measured("plain-lp", 10, 50)) is False
     assert missed(ours, measured("plain-lp", 10, 48)) is True
     assert missed(measured(OURS, 10, 50, ended=Ended.STOPPED), measured("plain-lp", 10, 48)) is None
+
+
+def test_without_a_bound_or_an_optimum_the_linear_bound_misses_nothing() -> None:
+    """A bound that was not found in time, and one beside a plan that is not proven, are told as such."""
+    proven, stopped = measured(OURS, 10, 50), measured(OURS, 10, 50, ended=Ended.STOPPED)
+    bound, none = measured("plain-lp", 10, 48), measured("plain-lp", ended=Ended.STOPPED)
+    assert say("plain-lp", [none], [proven]) == "no bound"
+    assert say("plain-lp", [bound], [stopped]) == "optimum not known"
+    assert say("plain-lp", [bound, none], [proven, proven]) == "misses the optimum on 1 of 1"
 
 
 def test_a_seed_that_was_not_proven_is_not_hidden() -> None:
