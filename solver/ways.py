@@ -28,15 +28,16 @@ def choose_search(
     """Return a search of the parts when a problem falls apart into large ones, else of the whole, exact unless large.
 
     A maximum of moves (K1) counts over all parts, and moves from a base plan rank below all levels: then the whole.
+    From a base plan areas are changed where that brings something; blocks would begin with another plan.
     """
     problem = assembled.instance.problem
     minutes = minutes_lookup(problem)
-    if base is None and problem.policy.max_moves is None:
-        parts = independent_parts(assembled)
+    start = problem.current_plan if base is None else base
+    if problem.policy.max_moves is None:
+        parts = independent_parts(assembled) if base is None else []
         if len(parts) > 1:
             return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
         if len(problem.students) >= LARGE:
-            way = LargeSearch if len(assembled.pairs) <= MOST_PAIRS else CountrySearch
-            return way(assembled, minutes, deadline, seed, tell, start=problem.current_plan)
-    start = problem.current_plan if base is None else base
+            way = LargeSearch if base is None and len(assembled.pairs) <= MOST_PAIRS else CountrySearch
+            return way(assembled, minutes, deadline, seed, tell, start=start)
     return Search(assembled, minutes, deadline, seed, tell, start=start)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from solver.assemble import assemble
 from solver.engine import Deadline, OutOfTimeError
 from solver.instance import Instance
+from solver.objectives.k1_moves import moves_from
 from solver.problem import CurrentPlacement, Problem
 from solver.result import Seat
 from solver.search.incumbent import read_seats
@@ -18,12 +19,13 @@ _SECONDS = 20.0
 
 @dataclass(frozen=True)
 class AreaOrder:
-    """An area to solve, and who sits where in it so far."""
+    """An area to solve, who sits where in it so far, and the plan from which moves are counted, if they are."""
 
     problem: Problem
     seats: tuple[CurrentPlacement, ...]
     deadline: Deadline
     seed: int
+    base: tuple[CurrentPlacement, ...] = ()
 
 
 def solve_area(order: AreaOrder) -> tuple[Seat, ...] | None:
@@ -31,7 +33,7 @@ def solve_area(order: AreaOrder) -> tuple[Seat, ...] | None:
     if order.deadline.is_over():
         return None
     minutes = minutes_lookup(order.problem)
-    assembled = assemble(Instance.of(order.problem))
+    assembled = assemble(Instance.of(order.problem), last=moves_from(order.base) if order.base else ())
     limit = order.deadline.within(_SECONDS)
     search = Search(assembled, minutes, limit, order.seed, lambda _search, _phase, _entry: None, start=order.seats)
     with suppress(OutOfTimeError, InfeasibleError):  # the best so far is the answer

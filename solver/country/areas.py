@@ -17,6 +17,7 @@ from solver.country.shares import open_shortages, shared_quotas
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
 from solver.large.areas import areas_of_sites
+from solver.moves import fitted
 from solver.problem import CurrentPlacement, Problem
 from solver.result import Seat
 
@@ -60,14 +61,16 @@ class Cover:
         numbers = np.unique(self.area_of_student[self.area_of_student >= 0])
         return [np.flatnonzero(self.area_of_student == number) for number in numbers]
 
-    def orders(self, deadline: Deadline, seed: int) -> Iterator[AreaOrder]:
-        """Yield the areas, in the same order, as problems of their own."""
+    def orders(self, deadline: Deadline, seed: int, base: Sequence[CurrentPlacement] = ()) -> Iterator[AreaOrder]:
+        """Yield the areas, in the same order, as problems of their own; with a base plan, moves from it count last."""
+        of_student = {row.student: row for row in base}
         quotas = shared_quotas(self.assembled, self.chosen, self.area_of_site)
         shortages = open_shortages(self.assembled, self.chosen, self.area_of_site)
         for students in self.areas():
             area = int(self.area_of_student[students[0]])
             problem = replace(self._problem(students, area), quotas=quotas[area], shortages=shortages[area])
-            yield AreaOrder(problem, self._seats(area), deadline, seed)
+            own = [of_student[row.id] for row in problem.students if row.id in of_student]
+            yield AreaOrder(problem, self._seats(area), deadline, seed, fitted(own, problem))
 
     def _problem(self, students: Ints, area: int) -> Problem:
         instance = self.assembled.instance

@@ -47,11 +47,11 @@ def bound_levels(order: LevelsOrder) -> list[Timed]:
 
 
 def _bound_entry(order: LevelsOrder, entry: int, found: list[Timed]) -> None:
-    prices, weights = order.prices, order.entries.weights
+    prices, weights = order.prices, order.entries.own_weights
     unit = 1 / float(weights[entry])
     prices.prices = order.combined.prices.scaled(unit)
-    above = [a for a in order.entries.real if a < entry]
-    is_last = entry == order.entries.real[-1]
+    above = [a for a in order.entries.own if a < entry]
+    is_last = entry == order.entries.own[-1]
     started = time.monotonic()
     for priced in prices.rounds(
         prices.assembled.only(entry),

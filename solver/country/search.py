@@ -11,7 +11,7 @@
 import itertools
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from solver.instance import Ints
 from solver.large.bound import Bound, price_bound
 from solver.large.priced import PricedSearch
 from solver.model import Floats
+from solver.problem import CurrentPlacement
 from solver.search.rounding import round_greedily
 
 _STEPS = (1000, 500, 500, 500)
@@ -39,7 +40,7 @@ _STEPS_WITH_CUTS = (1000, 1500)
 _IN_USE = 0.01
 """A pair with so much of its student in the middle guides the second plan."""
 
-_STUDENTS_OF_AREA = 450
+_STUDENTS_OF_AREA = 800
 """An area with so many students is proven best in a second or two."""
 
 _IDLE_TURNS = 2
@@ -72,7 +73,7 @@ class CountrySearch(PricedSearch):
         InfeasibleError
             When the pins cannot all hold.
         """
-        rankings = [self.entries.weights, self.assembled.only(self.entries.real[-1])]
+        rankings = [self.entries.own_weights, self.assembled.only(self.entries.own[-1])]
         prices = CountryPrices.of(self.few, rankings)
         started = time.monotonic()
         self._first_plan(np.flatnonzero(prices.active))
@@ -91,7 +92,7 @@ class CountrySearch(PricedSearch):
     def _price(self, prices: CountryPrices, ending: Deadline) -> Priced | None:
         """Bound the last entry by the combined levels; return the best round that ended in time."""
         limit = ending.within(_SHARE_OF_PRICES * ending.remaining())
-        weights = self.entries.weights
+        weights = self.entries.own_weights
         best: Priced | None = None
         try:
             for steps in (_STEPS, _STEPS_WITH_CUTS):
@@ -99,7 +100,7 @@ class CountrySearch(PricedSearch):
                 for priced in prices.rounds(weights, limit, steps):
                     self._note(priced.bound, started)
                     best = priced if best is None or priced.bound.cost > best.bound.cost else best
-                    self.tell(self, "bound", self.entries.real[-1])
+                    self.tell(self, "bound", self.entries.own[-1])
                     started = time.monotonic()
                 if steps is _STEPS:
                     prices.cut(weights, limit)
@@ -111,13 +112,13 @@ class CountrySearch(PricedSearch):
         """Seat students greedily where the middle of the relaxation has them, then at their cheapest pairs."""
         used = np.flatnonzero(combined.middle > _IN_USE)
         self._offer(round_greedily(self.assembled, used, combined.middle[used]))
-        self.tell(self, "plan", self.entries.real[-1])
+        self.tell(self, "plan", self.entries.own[-1])
 
     def _bound_at_once(self, combined: Priced) -> None:
         """Bound the entries above the last by the combined prices as they are: roughly, but before anything else."""
-        for entry in self.entries.real[:-1]:
+        for entry in self.entries.own[:-1]:
             started = time.monotonic()
-            weights, unit = self.entries.down_to(entry), 1 / float(self.entries.weights[entry])
+            weights, unit = self.entries.down_to(entry), 1 / float(self.entries.own_weights[entry])
             prices, reduced = settled(self.assembled, weights, combined.prices.scaled(unit))
             self._note(price_bound(self.assembled, weights, prices, reduced), started)
 
@@ -125,7 +126,7 @@ class CountrySearch(PricedSearch):
         """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
         if combined is None:
             return
-        wanted = [part for part in (self.entries.real[:1], self.entries.real[1:]) if part]
+        wanted = [part for part in (self.entries.own[:1], self.entries.own[1:]) if part]
         with Bounding(self._processes(1)) as bounding:
             for _ in self._turns(combined.reduced, ending):
                 if wanted and not bounding.is_busy:
@@ -160,6 +161,11 @@ class CountrySearch(PricedSearch):
                     yield turn + 1
                     return
 
+    @property
+    def _base(self) -> Sequence[CurrentPlacement]:
+        """Return the plan from which moves are counted below all levels, if they are."""
+        return self.start if self.entries.own != self.entries.real else ()
+
     def _processes(self, most: int) -> int:
         """Return how many processes to start, none where one area is all there is."""
         return min(most, self._area_count) if self._area_count > 1 else 0
@@ -176,11 +182,11 @@ class CountrySearch(PricedSearch):
 
     def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline) -> None:
         """Solve all areas of a cover, and keep the plan that they make if it is better."""
-        answers = workers.run(solve_area, [*cover.orders(ending, self.seed)])
+        answers = workers.run(solve_area, [*cover.orders(ending, self.seed, self._base)])
         staying = np.ones(len(self.assembled.instance.students), dtype=bool)
         for students, answer in zip(cover.areas(), answers, strict=True):
             staying[students] = answer is None
         seats = [seat for answer in answers for seat in answer or ()]
         kept = self.chosen[staying[self.assembled.pairs.student[self.chosen]]]
         self._offer(np.sort(np.concatenate([kept, pairs_of(self.assembled, seats)])))
-        self.tell(self, "areas", self.entries.real[-1])
+        self.tell(self, "areas", self.entries.own[-1])

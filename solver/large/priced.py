@@ -110,5 +110,6 @@ class PricedSearch(ABC):
         return [float(entry.sign * (value - entry.constant())) for entry, value in values]
 
     def _proven(self) -> bool:
-        """Tell whether the best plan reaches the bound of every entry."""
-        return all(self.bound(entry) == cost for entry, cost in enumerate(self._costs()))
+        """Tell whether the best plan reaches the bound of every entry of the problem's own."""
+        own = self._costs()[: self.entries.own_count]
+        return all(self.bound(entry) == cost for entry, cost in enumerate(own))
