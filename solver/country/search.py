@@ -22,12 +22,12 @@ from solver.country.area import solve_area
 from solver.country.areas import Cover, pairs_of
 from solver.country.chains import find_chains
 from solver.country.few import FewPairs
+from solver.country.full import bound_if_full
 from solver.country.levels import Bounding, LevelsOrder
 from solver.country.prices import CountryPrices, Priced
-from solver.country.settled import settled
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Ints
-from solver.large.bound import Bound, price_bound
+from solver.large.bound import Bound
 from solver.large.priced import PricedSearch
 from solver.model import Floats
 from solver.problem import CurrentPlacement
@@ -81,10 +81,10 @@ class CountrySearch(PricedSearch):
             self._search_exactly()
             return
         ending = self.deadline.before(_ENDING * (time.monotonic() - started))
+        self._bound_at_once(ending)
         combined = self._price(prices, ending)
         if combined is not None:
             self._guided_plan(combined)
-            self._bound_at_once(combined)
         self._improve(prices, combined, ending)
         if not self._proven():
             raise OutOfTimeError
@@ -114,13 +114,14 @@ class CountrySearch(PricedSearch):
         self._offer(round_greedily(self.assembled, used, combined.middle[used]))
         self.tell(self, "plan", self.entries.own[-1])
 
-    def _bound_at_once(self, combined: Priced) -> None:
-        """Bound the entries above the last by the combined prices as they are: roughly, but before anything else."""
+    def _bound_at_once(self, ending: Deadline) -> None:
+        """Bound the entries above the last by what the sites hold: in a moment, and often as well as it can be."""
         for entry in self.entries.own[:-1]:
+            if ending.is_over():
+                return
             started = time.monotonic()
-            weights, unit = self.entries.down_to(entry), 1 / float(self.entries.own_weights[entry])
-            prices, reduced = settled(self.assembled, weights, combined.prices.scaled(unit))
-            self._note(price_bound(self.assembled, weights, prices, reduced), started)
+            self._note(bound_if_full(self.assembled, entry), started)
+            self.tell(self, "bound", entry)
 
     def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
         """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
@@ -138,7 +139,9 @@ class CountrySearch(PricedSearch):
             self._keep(bounding.take())
 
     def _order(self, prices: CountryPrices, combined: Priced, wanted: tuple[int, ...], ending: Deadline) -> LevelsOrder:
-        return LevelsOrder(prices, combined, self.entries, wanted, self._costs(), ending)
+        costs = self._costs()
+        open_entries = [entry for entry in wanted if self.bound(entry) != costs[entry]]
+        return LevelsOrder(prices, combined, self.entries, open_entries, costs, ending)
 
     def _keep(self, bounds: Iterable[tuple[Bound, float]]) -> None:
         for bound, seconds in bounds:
