@@ -17,7 +17,7 @@ from solver.objectives import objectives_of
 from solver.objectives.placed import Placed
 from solver.plan import Plan
 from solver.problem import Student
-from solver.search.levels import BrokenPlanError
+from solver.search.planned import BrokenPlanError
 from solver.travel import minutes_lookup
 
 MOST_ALTERNATIVES = 3

@@ -19,7 +19,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.resolve import resolve_near
 from solver.result import Result, Seat, Termination
-from solver.search.levels import BrokenPlanError
+from solver.search.planned import BrokenPlanError
 from solver.warm.base import WarmBase
 from solver.warm.revaluing import AsGood, Revaluing, Seats
 

@@ -8,28 +8,21 @@ and of the base plan, and then among all, for as long as the levels took.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 
-from solver.assemble import Assembled
-from solver.check import broken_rules
-from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
+from solver.engine import OutOfTimeError, Status, solve_integer
 from solver.instance import Ints
-from solver.objectives.base import Objective
-from solver.problem import CurrentPlacement
-from solver.search.entries import Entries
 from solver.search.finish import Finish
-from solver.search.incumbent import Incumbent, read_plan
+from solver.search.planned import PlannedSearch
 from solver.search.point import Point
 from solver.search.pricing import first_pairs, near_pairs
 from solver.search.relaxation import Relaxation, round_up
-from solver.search.rounding import first_scores, round_greedily, seat_scarce_first
+from solver.search.rounding import first_scores, round_greedily
 from solver.search.rows import TOLERANCE
 from solver.search.staying import staying_points
-from solver.travel import MinutesOf
 
 _LEAST_SETTLING_SECONDS = 0.5
 _MOST_RELEASES = 20
@@ -40,39 +33,11 @@ class InfeasibleError(Exception):
     """No plan keeps every hard rule: the pins cannot all hold."""
 
 
-class BrokenPlanError(Exception):
-    """The solver made a plan that its own checker refuses: a bug."""
-
-
 @dataclass
-class Search:
-    """One search over an assembled model.
+class Search(PlannedSearch):
+    """One search; ``bounds[e]`` is a proven bound on entry ``e``, valid when those above are at their bounds."""
 
-    ``best`` is the best plan so far, with the pairs ``chosen``; ``bounds[e]`` a proven bound on entry ``e``, valid when
-    those above are at their bounds; ``seconds[e]`` the time spent on it. ``tell(phase, entry)`` is called at every
-    step. The first plan keeps as much of ``start`` as the rules allow.
-    """
-
-    assembled: Assembled
-    minutes: MinutesOf
-    deadline: Deadline
-    seed: int
-    tell: Callable[["Search", str, int], None]
-    start: Sequence[CurrentPlacement] = ()
-    best: Incumbent | None = None
-    chosen: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     bounds: dict[int, int] = field(default_factory=dict)
-    seconds: dict[int, float] = field(default_factory=dict)
-
-    @cached_property
-    def entries(self) -> Entries:
-        """Return what is to be proven."""
-        return Entries.of(self.assembled)
-
-    @property
-    def objectives(self) -> tuple[Objective, ...]:
-        """Return the entries, in their order."""
-        return self.assembled.objectives
 
     def bound(self, entry: int) -> int | None:
         """Return an entry's proven cost bound given the best plan's values above it; ``None`` while none is known."""
@@ -88,23 +53,20 @@ class Search:
         OutOfTimeError
             When the deadline passes first; ``best`` and ``bounds`` hold what is known.
         """
-        staying = staying_points(self.assembled, self.start)
-        near = np.union1d(near_pairs(self.assembled, self.entries.own_weights), np.flatnonzero(staying))
-        self._offer(seat_scarce_first(self.assembled, near, staying))
-        self.tell(self, "first plan", 0)
+        near = self._first_plan(near_pairs(self.assembled, self.entries.own_weights))
         relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.own_weights)
         if not self._descend(relaxation):
             self._forget_below(self.entries.real[0])
             relaxation.release_all()
             self._climb(relaxation, self.entries.own)
         if self.entries.own != self.entries.real:
-            self._settle(relaxation, np.flatnonzero(staying))
+            self._settle(relaxation)
 
-    def _settle(self, relaxation: Relaxation, base: Ints) -> None:
+    def _settle(self, relaxation: Relaxation) -> None:
         """Look for fewest moves with all levels held, for as long as the levels took."""
         outer, seconds = self.deadline, max(_LEAST_SETTLING_SECONDS, sum(self.seconds.values()))
         try:
-            self._offer(self._between(relaxation, base), trusted=True)
+            self._offer(self._between(relaxation), trusted=True)
             self.deadline = outer.within(seconds)
             self._climb(relaxation, self.entries.real[len(self.entries.own) :])
         except OutOfTimeError:
@@ -112,9 +74,9 @@ class Search:
         finally:
             self.deadline = outer
 
-    def _between(self, relaxation: Relaxation, base: Ints) -> Ints:
+    def _between(self, relaxation: Relaxation) -> Ints:
         """Return the plan of fewest moves among the pairs of the best plan and of the base plan."""
-        pairs = np.union1d(base, self.chosen)
+        pairs = np.union1d(np.flatnonzero(staying_points(self.assembled, self.start)), self.chosen)
         moves = self.entries.weights * (np.arange(len(self.objectives)) > self.entries.own[-1])
         matrix, costs = relaxation.held_matrix(pairs), self.assembled.costs(moves, pairs)
         answer = solve_integer(matrix, costs, self.deadline, seed=self.seed)
@@ -217,7 +179,7 @@ class Search:
             self._set_bound(entry, max(bound, self.bounds.get(entry, bound)))
             self.tell(self, "bound", entry)
 
-        enough = self._cost(entry) - 1 if self._proven(entry - 1) else np.inf
+        enough = self._costs()[entry] - 1 if self._proven(entry - 1) else np.inf
         if entry != self.entries.own[-1] and np.isfinite(expected):
             enough = min(enough, round_up(expected) - 1)
         try:
@@ -255,27 +217,9 @@ class Search:
         scores = relaxed.values + 0.01 * first_scores(self.assembled, relaxed.pairs)
         return round_greedily(self.assembled, relaxed.pairs, scores)
 
-    def _offer(self, chosen: Ints, *, trusted: bool = False) -> None:
-        """Keep a plan if it is the best so far; a greedy plan that misses a pin, or moves too many, is no plan."""
-        candidate = read_plan(self.assembled, chosen, self.minutes)
-        if not candidate.beats(self.best, self.assembled):
-            return
-        broken = broken_rules(candidate.plan)
-        if any(trusted or row.rule not in ("E2", "K1") for row in broken):
-            raise BrokenPlanError(f"A plan breaks rule {broken[0].rule}.")
-        if not broken:
-            self.best, self.chosen = candidate, chosen
-
-    def _cost(self, entry: int) -> float:
-        """Return the best plan's cost of an entry (signed, without the constant)."""
-        if self.best is None:
-            return np.inf
-        objective = self.assembled.objectives[entry]
-        return objective.sign * (self.best.values[entry] - objective.constant())
-
     def _proven(self, entry: int) -> bool:
         """Tell whether the best plan reaches the bound of this entry and of all above it."""
-        return all(self._cost(above) == self.bounds.get(above) for above in range(entry + 1))
+        return all(cost == self.bounds.get(above) for above, cost in enumerate(self._costs()[: entry + 1]))
 
     def _set_bound(self, entry: int, cost: int) -> None:
         """Note a bound, also for the entries that need no proof of their own."""
@@ -289,6 +233,3 @@ class Search:
     def _forget_below(self, entry: int) -> None:
         """Drop the bounds that rest on an entry's bound."""
         self.bounds = {above: cost for above, cost in self.bounds.items() if above <= entry}
-
-    def _spend(self, entry: int, started: float) -> None:
-        self.seconds[entry] = self.seconds.get(entry, 0.0) + time.monotonic() - started
