@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
-from solver.answers.sentences import Sentence
+from solver.answers.sentences import Sentence, told
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical, input_hash
 from solver.conflict import smallest_conflict
@@ -90,14 +90,14 @@ class _Solve:
             return self._stopped(search)
         except InfeasibleError:
             return self._infeasible(assembled, deadline)
-        return self._result(search)
+        return self._result(search, Termination.OPTIMAL)
 
     def _stopped(self, search: Searched) -> Result:
         if search.best is None:
             return self._bare(Termination.FAILED, NO_PLAN)
         if all(level.proven for level in self._levels(search)):
-            return self._result(search)
-        return self._result(search).ended(Termination.FEASIBLE, [STOPPED])
+            return self._result(search, Termination.OPTIMAL)
+        return self._result(search, Termination.FEASIBLE, STOPPED)
 
     def _levels(self, search: Searched) -> tuple[Level, ...]:
         """Return the problem's own levels, without the moves from a base plan."""
@@ -149,22 +149,24 @@ class _Solve:
         started = time.monotonic()
         if search.best is self.shown or started < self.next_snapshot_at:
             return None
-        snapshot = self._result(search).ended(Termination.FEASIBLE, [STOPPED])
+        snapshot = self._result(search, Termination.FEASIBLE, STOPPED)
         self.shown = search.best
         ended = time.monotonic()
         self.next_snapshot_at = ended + 5 * (ended - started)
         return snapshot
 
-    def _result(self, search: Searched) -> Result:
-        """Return the best plan as a result, as if every level were proven."""
+    def _result(self, search: Searched, termination: Termination, *sentences: Sentence) -> Result:
+        """Return the best plan as a result."""
         if search.best is None:
             raise RuntimeError("A result needs a plan.")
         search.best = search.best.tidied(search.objectives)
         plan = search.best.plan
         return Result(
-            termination=Termination.OPTIMAL,
+            termination=termination,
             input_hash=self._hash,
             seed=self.seed,
+            message=told(sentences),
+            sentences=sentences,
             versions=versions(),
             levels=self._levels(search),
             placements=tuple(_placement(plan, *row) for row in zip(plan.seated, plan.trips, strict=True)),
@@ -176,15 +178,16 @@ class _Solve:
 
     def _bare(self, termination: Termination, *sentences: Sentence, conflict: Conflict | None = None) -> Result:
         """Return a result without a plan."""
-        result = Result(
+        return Result(
             termination=termination,
             input_hash=self._hash,
             seed=self.seed,
+            message=told(sentences),
+            sentences=sentences,
             versions=versions(),
             conflict=conflict,
             seconds={"total": self._elapsed()},
         )
-        return result.ended(termination, sentences)
 
     def _elapsed(self) -> float:
         return round(time.monotonic() - self.started, 3)

@@ -1,27 +1,31 @@
 """Moves told as a chain: who takes a place, who takes the one that this leaves, and so on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from solver.answers.effect import Moved
+
+SiteOf = Callable[[Moved], str | None]
+_COMES_TO: SiteOf = attrgetter("to_site")
+_COMES_FROM: SiteOf = attrgetter("from_site")
 
 
 def from_new_place(moves: Sequence[Moved], site: str) -> tuple[Moved, ...]:
     """Order moves so that the first goes to the site with the new place, and each next one where the last came from."""
-    rest, ordered, wanted = list(moves), [], site
-    while rest:
-        following = next((row for row in rest if row.to_site == wanted), rest[0])
-        rest.remove(following)
-        ordered.append(following)
-        wanted = following.from_site or ""
-    return tuple(ordered)
+    return _chained(moves, site, _COMES_TO, _COMES_FROM)
 
 
 def from_lost_place(moves: Sequence[Moved], site: str) -> tuple[Moved, ...]:
     """Order moves so that the first leaves the site with the lost place, and each next one the site that is taken."""
-    rest, ordered, wanted = list(moves), [], site
+    return _chained(moves, site, _COMES_FROM, _COMES_TO)
+
+
+def _chained(moves: Sequence[Moved], site: str | None, joins_at: SiteOf, leads_to: SiteOf) -> tuple[Moved, ...]:
+    """Order moves so that each joins the chain where the one before leads to, the first at the site."""
+    rest, ordered = list(moves), []
     while rest:
-        following = next((row for row in rest if row.from_site == wanted), rest[0])
+        following = next((row for row in rest if site is not None and joins_at(row) == site), rest[0])
         rest.remove(following)
         ordered.append(following)
-        wanted = following.to_site or ""
+        site = leads_to(following)
     return tuple(ordered)

@@ -12,10 +12,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from solver.assemble import Assembled
 from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, NumericalError, Row
-from solver.grouping import group_by
 from solver.instance import Ints
+from solver.linked import Blocks
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
 from solver.search.master import Master
@@ -42,35 +41,11 @@ def deepen(master: Master, point: Point, deadline: Deadline, most_rounds: int) -
 
 def _split(master: Master) -> list["_Block"]:
     """Split the program into its blocks, with the prices of the coupling rows in the costs."""
-    chosen, matrix, first = master.chosen, master.matrix(), master.assembled.first_pair
-    entries = sparse.coo_array(matrix.body)
-    label = _block_of_pair(chosen.assembled, chosen.pairs)
-    of_pair = entries.col >= first
-    row, block = entries.row[of_pair], label[entries.col[of_pair] - first]
-    least = np.full(len(matrix.row_lower), np.iinfo(np.int64).max)
-    most = np.full(len(matrix.row_lower), -1)
-    np.minimum.at(least, row, block)
-    np.maximum.at(most, row, block)
-    block_of_row = np.where(least == most, most, -1)
-    block_of_column = np.concatenate([np.full(first, -1), label])
-    declared = ~of_pair & (block_of_row[entries.row] >= 0)
-    block_of_column[entries.col[declared]] = block_of_row[entries.row[declared]]
-    priced = master.costs - matrix.body.T @ np.where(block_of_row >= 0, 0.0, master.duals)
-    count = label.max(initial=-1) + 1
-    groups = zip(group_by(block_of_column, count), group_by(block_of_row, count), strict=True)
+    chosen, matrix = master.chosen, master.matrix()
+    blocks = Blocks.of(matrix, chosen.assembled.pairs.where(chosen.pairs))
+    priced = master.costs - matrix.body.T @ np.where(blocks.of_row >= 0, 0.0, master.duals)
+    groups = zip(blocks.columns, blocks.rows, strict=True)
     return [_Block(chosen, matrix, priced, master.vertex.basis, columns, rows) for columns, rows in groups]
-
-
-def _block_of_pair(assembled: Assembled, active: Ints) -> Ints:
-    """Return each active pair's part, of those that hang together by students and offers."""
-    pairs = assembled.pairs.where(active)
-    students, offers = len(assembled.instance.students), len(assembled.instance.offers)
-    real = pairs.offer >= 0
-    ends = (pairs.student[real], students + pairs.offer[real])
-    graph = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(students + offers, students + offers))
-    _, label = csgraph.connected_components(graph, directed=False)
-    _, number = np.unique(label[pairs.student], return_inverse=True)
-    return np.asarray(number, dtype=np.int64)
 
 
 @dataclass(frozen=True)
