@@ -21,7 +21,7 @@ import numpy as np
 from solver.assemble import Assembled
 from solver.instance import Ints
 from solver.model import Floats
-from solver.search.pricing import shortfall
+from solver.search.pricing import counting_prices, shortfall
 from solver.search.rows import Cut
 
 GRAIN = 2.0**-14
@@ -99,6 +99,12 @@ def price_bound(assembled: Assembled, weights: Floats, prices: Prices, reduced: 
     gained = np.minimum(0.0, prices.declared_costs(assembled, weights))
     columns = float(gained @ _most(assembled, matrix.column_upper))
     return Bound(weights, rows + cuts + columns + shortfall(assembled, reduced))
+
+
+def least_cost(assembled: Assembled, weights: Floats) -> float:
+    """Return what all plans cost at least by the pairs alone: as if every student could have the cheapest one."""
+    counted = Prices(counting_prices(assembled, weights), (), np.zeros(0))
+    return price_bound(assembled, weights, counted, counted.reduced_costs(assembled, weights)).cost
 
 
 def _most(assembled: Assembled, upper: Floats) -> Floats:

@@ -1,8 +1,11 @@
 """What every search by prices knows: the bounds that prices proved, and what they say of each entry."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from solver.large.bound import Bound
+import numpy as np
+
+from solver.large.bound import Bound, least_cost
 from solver.search.levels import Search
 from solver.search.planned import PlannedSearch
 from solver.search.relaxation import round_up
@@ -24,8 +27,13 @@ class PricedSearch(PlannedSearch):
         if self.entries.is_empty(entry):
             return 0
         original = self.entries.original(entry)
-        known = [bound.given(self._costs()) for bound in self.bounds if bound.last == original]
-        return round_up(max(known)) if known else None
+        known = max((bound.given(self._costs()) for bound in self.bounds if bound.last == original), default=-np.inf)
+        return round_up(known) if known >= self._least[original] else None
+
+    @cached_property
+    def _least(self) -> list[float]:
+        """Return what every entry costs at least in whatever plan: rough prices may say less, which says nothing."""
+        return [least_cost(self.assembled, self.assembled.only(entry)) for entry in range(len(self.objectives))]
 
     def _note(self, bound: Bound, started: float) -> None:
         """Keep a bound, and the seconds that it took."""

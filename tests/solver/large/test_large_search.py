@@ -13,12 +13,15 @@ from solver.canonical import canonical
 from solver.check import check
 from solver.engine import Deadline
 from solver.instance import Instance
-from solver.large.bound import Prices, at_most, price_bound, signed
+from solver.large.bound import Bound, Prices, at_most, price_bound, signed
 from solver.large.prices import Pricing
+from solver.large.search import LargeSearch
 from solver.problem import Problem
 from solver.result import Termination
 from solver.search.entries import Entries
+from solver.search.pricing import near_pairs
 from solver.solve import solve
+from solver.travel import minutes_lookup
 from tests.oracles.all_plans import assert_bounds_hold, plan_of, vectors_of_all_plans
 from tests.oracles.level_values import entries
 from tests.oracles.regions import full_region
@@ -67,6 +70,20 @@ def test_any_prices_prove_a_bound(given: Problem) -> None:
         prices = Prices(rows, pricing.cuts, at_most(-50 * dice.random(len(pricing.cuts))))
         reduced = prices.reduced_costs(assembled, weights)
         assert price_bound(assembled, weights, prices, reduced).cost <= cheapest + 1e-6
+
+
+def test_a_bound_that_no_plan_could_ever_reach_is_not_told() -> None:
+    """Rough prices may prove of 60 students that at most 61 are at partner sites, or that travel is negative."""
+    region = canonical(full_region(students=60, sites=9, seed=3))
+    assembled = assemble(Instance.of(region))
+    search = LargeSearch(assembled, minutes_lookup(region), Deadline(), 0, lambda _search, _phase, _entry: None)
+    search._offer(near_pairs(assembled, search.entries.weights)[:1])
+    names = [objective.name for objective in search.objectives]
+    for name, least in (("partnership.partner", -60), ("travel", 0)):
+        entry = names.index(name)
+        for cost, told in ((least - 1, None), (least, least), (least + 1, least + 1)):
+            search.bounds = [Bound(assembled.only(entry), cost)]
+            assert search.bound(entry) == told
 
 
 def test_a_tight_region_is_nearly_proven() -> None:
