@@ -1,11 +1,14 @@
 """What changes of a plan's problem are worth, one by one: each is solved again exactly, most of them warm.
 
-The work is split in two, whatever the number of processors: so the answer does not depend on it.
+They are dealt out in small batches to two processes, to whichever is free. Each batch starts from what is kept of the
+base, untouched by any other: so the answer depends neither on who solves what nor on the number of processors.
 """
 
+import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of, seats_of
@@ -23,7 +26,11 @@ from solver.search.planned import BrokenPlanError
 from solver.warm.base import WarmBase
 from solver.warm.revaluing import AsGood, Revaluing, Seats
 
-PARTS = 2
+_PROCESSES = 2
+_BATCH = 8
+"""Changes that share what their programs learn. Fewer would learn less; with more, one process works on alone at the
+end."""
+
 _WORTH_A_PROCESS = 100
 """Students that a problem must have: a process takes a second to start."""
 
@@ -53,13 +60,29 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class _Order:
-    """Some changes of one base to value."""
+class _Asked:
+    """A base of which changes are to be valued, and what is kept of it, which a process makes once."""
 
     problem: Problem
     result: Result
-    changes: Sequence[Valuable]
     deadline: Deadline
+
+    @cached_property
+    def base(self) -> Base:
+        return Base(self.problem, self.result)
+
+    @cached_property
+    def revaluing(self) -> Revaluing | None:
+        warm = WarmBase.of(self.base.problem, self.base.plan)
+        return Revaluing(warm, self.deadline) if warm.own else None
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Some changes to value; ``asked`` is pickled, and so the same for whoever has seen it before."""
+
+    asked: bytes
+    changes: Sequence[Valuable]
 
 
 def value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> list[Worth | None]:
@@ -70,35 +93,38 @@ def value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> li
     OutOfTimeError
         When there was no time for any.
     """
-    parts = PARTS if len(base.problem.students) >= _WORTH_A_PROCESS else 1
-    orders = [_Order(base.problem, base.result, changes[part::parts], deadline) for part in range(parts)]
-    if parts == 1:
-        answers = [_value_part(orders[0])]
-    else:
-        with Workers(min(parts, count_processors())) as workers:
-            answers = workers.run(_value_part, orders)
-    found: list[Worth | None] = [None] * len(changes)
-    for part, answer in enumerate(answers):
-        found[part::parts] = answer
+    asked = pickle.dumps(_Asked(base.problem, base.result, deadline))
+    batches = [_Batch(asked, changes[start : start + _BATCH]) for start in range(0, len(changes), _BATCH)]
+    alone = len(base.problem.students) < _WORTH_A_PROCESS
+    with Workers(0 if alone else min(_PROCESSES, len(batches), count_processors())) as workers:
+        answers = workers.run(_value_batch, batches)
+    _read.cache_clear()
+    found = [worth for answer in answers for worth in answer]
     if changes and not any(found):
         raise OutOfTimeError
     return found
 
 
-def _value_part(order: _Order) -> list[Worth | None]:
+@lru_cache(maxsize=1)
+def _read(asked: bytes) -> _Asked:
+    """Return what is asked, with what this process has made of it."""
+    read: _Asked = pickle.loads(asked)  # noqa: S301 - pickled above
+    return read
+
+
+def _value_batch(batch: _Batch) -> list[Worth | None]:
     """Value some changes one after the other, in whatever process."""
-    found = list(_values(order))
-    return [*found, *[None] * (len(order.changes) - len(found))]
+    found = list(_values(_read(batch.asked), batch.changes))
+    return [*found, *[None] * (len(batch.changes) - len(found))]
 
 
-def _values(order: _Order) -> Iterator[Worth]:
+def _values(asked: _Asked, changes: Sequence[Valuable]) -> Iterator[Worth]:
     """Yield the worth of each change until the time is over."""
-    base = Base(order.problem, order.result)
     try:
-        warm = WarmBase.of(base.problem, base.plan)
-        revaluing = Revaluing(warm, order.deadline) if warm.own else None
-        for change in order.changes:
-            yield _worth(base, change, revaluing, order.deadline)
+        asked.deadline.remaining()
+        revaluing = asked.revaluing.afresh() if asked.revaluing else None
+        for change in changes:
+            yield _worth(asked.base, change, revaluing, asked.deadline)
     except OutOfTimeError:
         return
 

@@ -8,6 +8,7 @@ inequalities that a vertex violates are added for good: they hold whatever the c
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,11 +65,17 @@ class LevelProgram:
         self._held_costs = [self.assembled.pair_costs(self.assembled.only(e), self.assembled.pairs) for e in held]
         self._open(active)
 
+    def afresh(self) -> "LevelProgram":
+        """Return the program as it is now; what is done to either one does not change the other."""
+        program = copy(self)
+        program.cuts = list(self.cuts)
+        program._join(self.active)  # noqa: SLF001 - its own
+        return program
+
     def welcome(self, pairs: Ints) -> None:
         """Give some pairs a column."""
-        joining = np.setdiff1d(pairs, self.active)
-        if len(joining):
-            self._join(joining)
+        if len(np.setdiff1d(pairs, self.active)):
+            self._join(pairs)
 
     def solve(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> Vertex | None:
         """Return an optimal vertex under changed capacities, with the held entries at some costs.
@@ -202,7 +209,7 @@ class LevelProgram:
             self._program.add_rows([self._chosen.row(cut) for cut in cuts])
 
     def _join(self, joining: Ints) -> None:
-        """Give more pairs a column, and go on from the last basis."""
+        """Give more pairs a column, and go on from the last basis in a program of its own."""
         last, first = self._basis, self.assembled.first_pair
         if last is None:
             self._open(np.union1d(self.active, joining))

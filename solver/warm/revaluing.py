@@ -56,6 +56,13 @@ class Revaluing:
             for n, entry in enumerate(base.upper)
         ]
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
+        self.final.solve({}, self.final.base_costs, deadline)
+
+    def afresh(self) -> "Revaluing":
+        """Return one that starts from what this one has solved so far, without a trace in this one."""
+        revaluing = copy(self)
+        revaluing.final, revaluing.above = self.final.afresh(), [program.afresh() for program in self.above]
+        return revaluing
 
     def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
         """Solve with ``by`` mentor places more at an offer, or fewer.

@@ -7,13 +7,18 @@ from benchmarks.family import tight
 from solver.answers import valuing
 from solver.answers.base import Base
 from solver.answers.effect import Effect
-from solver.answers.place_values import PlaceValuesQuestion, place_values
+from solver.answers.place_values import OneMore, PlaceValuesQuestion, offers_of, place_values
+from solver.answers.valuing import value_all
 from solver.changes.places import ChangeMentorPlaces
 from solver.engine import Deadline
 from solver.problem import Problem
 from solver.result import Result, Termination
 from solver.solve import solve
+from solver.warm.base import WarmBase
+from solver.warm.revaluing import Revaluing
 from tests.oracles.strategies import problems
+
+REGION = tight(60, 10, 4)
 
 
 def told_by_offer(base: Base) -> dict[str, Effect | None]:
@@ -49,18 +54,44 @@ def test_the_value_of_a_place_is_the_difference_of_two_solves(given: Problem) ->
 
 def test_the_same_in_a_region_where_the_plain_bounds_miss() -> None:
     """Sixty students with duos, quotas and heads that bind."""
-    given = tight(60, 10, 4)
-    assert_equals_two_solves(given, solve(given), 8)
+    assert_equals_two_solves(REGION, solve(REGION), 8)
 
 
 def test_two_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A problem that is worth two processes has the values that one process finds, on every level."""
-    given = tight(60, 10, 4)
-    base = Base(given, solve(given))
+    """A problem that is worth two processes has the values and the moves that one process finds."""
+    base = Base(REGION, solve(REGION))
     question = PlaceValuesQuestion(subject="subject-00")
     alone = place_values(base, question, Deadline())
     monkeypatch.setattr(valuing, "_WORTH_A_PROCESS", 1)
-    shared = place_values(base, question, Deadline())
     assert alone.gains
-    assert [(row.at, row.effect.levels) for row in shared.gains] == [(row.at, row.effect.levels) for row in alone.gains]
-    assert shared.no_gain == alone.no_gain
+    assert place_values(base, question, Deadline()) == alone
+
+
+def test_batches_together_say_what_each_says_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change keeps its values and moves when those of the first batch are not asked."""
+    monkeypatch.setattr(valuing, "_BATCH", 3)
+    base = Base(REGION, solve(REGION))
+    changes = [OneMore(at.offer) for at in offers_of(base, "subject-00", None)]
+    assert len(changes) > 3
+    whole = value_all(base, changes, Deadline())
+    assert any(worth and worth.effect and worth.effect.moves for worth in whole[3:])
+    assert whole[3:] == value_all(base, changes[3:], Deadline())
+
+
+def test_what_one_batch_learns_is_not_left_to_the_next() -> None:
+    """Programs made afresh learn cuts, and those that they were made from keep what they had."""
+    given = tight(80, 10, 1)
+    base = Base(given, solve(given))
+    kept = Revaluing(WarmBase.of(base.problem, base.plan), Deadline())
+    before = learned(kept)
+    fresh = kept.afresh()
+    assert learned(fresh) == before
+    for at in offers_of(base, None, None):
+        fresh.with_places(at.offer, 1)
+    assert learned(fresh) > before
+    assert learned(kept) == before
+
+
+def learned(revaluing: Revaluing) -> list[int]:
+    """Return how many cuts each program has."""
+    return [len(program.cuts) for program in (*revaluing.above, revaluing.final)]
