@@ -1,7 +1,6 @@
 """What every search by prices knows: the bounds that prices proved, and what they say of each entry."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -13,9 +12,13 @@ from solver.search.relaxation import round_up
 
 @dataclass
 class PricedSearch(PlannedSearch):
-    """A search by prices; ``bounds`` hold for every plan. ``exact`` is what it was left to when no plan was found."""
+    """A search by prices; ``bounds`` hold for every plan. ``exact`` is what it was left to when no plan was found.
+
+    ``least[e]`` is what entry ``e`` costs at least in whatever plan, once that was asked.
+    """
 
     bounds: list[Bound] = field(default_factory=list)
+    least: dict[int, float] = field(default_factory=dict)
     exact: Search | None = None
 
     def bound(self, entry: int) -> int | None:
@@ -28,12 +31,13 @@ class PricedSearch(PlannedSearch):
             return 0
         original = self.entries.original(entry)
         known = max((bound.given(self._costs()) for bound in self.bounds if bound.last == original), default=-np.inf)
-        return round_up(known) if known >= self._least[original] else None
+        return round_up(known) if known > -np.inf and known >= self._least_cost(original) else None
 
-    @cached_property
-    def _least(self) -> list[float]:
-        """Return what every entry costs at least in whatever plan: rough prices may say less, which says nothing."""
-        return [least_cost(self.assembled, self.assembled.only(entry)) for entry in range(len(self.objectives))]
+    def _least_cost(self, entry: int) -> float:
+        """Return what an entry costs at least in whatever plan: rough prices may say less, which says nothing."""
+        if entry not in self.least:
+            self.least[entry] = least_cost(self.assembled, self.assembled.only(entry))
+        return self.least[entry]
 
     def _note(self, bound: Bound, started: float) -> None:
         """Keep a bound, and the seconds that it took."""
