@@ -12,7 +12,6 @@ from solver.plan import Plan
 from solver.problem import DuoWish, Offer, Quota, Site, Student
 from solver.result import Reason, ReasonCode, Unplaced
 from solver.rules.e1_match import offer_suits
-from solver.rules.t1_travel_limit import within_limit
 from solver.travel import limit_minutes
 from solver.wording import Data, say
 
@@ -54,21 +53,23 @@ def _at(site: Site) -> Data:
 
 def reasons_at(plan: Plan, student: Student, site: Site) -> list[Reason]:
     """Return every rule that keeps a student from a site while all others stay where they are."""
-    return _Explaining(plan).reasons_at(student, site)
+    return _Explaining(plan).reasons_at(student, site, plan.minutes(student, site))
 
 
 def personal_reasons(plan: Plan, student: Student, site: Site) -> Iterator[Reason]:
     """Yield the reasons that lie in the student and the site alone: E1, E3 and T1."""
+    return _personal(plan, student, site, plan.minutes(student, site))
+
+
+def _personal(plan: Plan, student: Student, site: Site, minutes: int | None) -> Iterator[Reason]:
+    """Yield the personal reasons, given the minutes of the trip."""
     if site.id in student.excluded_sites:
         yield _reason("excluded", site, _at(site))
-    default = plan.directory.problem.policy.default_max_travel_minutes
-    if not within_limit(student, site, plan.minutes, default):
-        minutes = plan.minutes(student, site)
-        if minutes is None:
-            yield _reason("too_far.unknown", site, _at(site))
-        else:
-            limit = int(limit_minutes(student, default))
-            yield _reason("too_far", site, {**_at(site), "minutes": minutes, "limit": limit})
+    limit = limit_minutes(student, plan.directory.problem.policy.default_max_travel_minutes)
+    if minutes is None:
+        yield _reason("too_far.unknown", site, _at(site))
+    elif minutes > limit:
+        yield _reason("too_far", site, {**_at(site), "minutes": minutes, "limit": int(limit)})
     if not any(offer_suits(student, site, offer) for offer in site.offers):
         yield _reason("no_offer", site, {**_at(site), "subject": student.subject})
 
@@ -86,22 +87,23 @@ class _Explaining:
         """Yield the reasons at every site in reach that offers the subject, and at the nearest one out of reach."""
         sites = self.plan.directory.sites_offering.get(student.subject, ())
         limit = limit_minutes(student, self.plan.directory.problem.policy.default_max_travel_minutes)
-        beyond = []
-        for site, trip in zip(sites, self.plan.minutes.of_trips([student] * len(sites), sites), strict=True):
+        trips = self.plan.minutes.of_trips([student] * len(sites), sites)
+        beyond = len(sites)
+        for site, trip in zip(sites, trips, strict=True):
             if trip is not None and trip <= limit:
-                yield from self.reasons_at(student, site)
-            else:
-                beyond.append((trip is None, trip or 0, site.id, site))
+                beyond -= 1
+                yield from self.reasons_at(student, site, trip)
         if beyond:
-            nearest = min(beyond)[-1]
-            yield from (_as_others(reason, len(beyond) - 1) for reason in self.reasons_at(student, nearest))
+            least = min((trip for trip in trips if trip is not None and trip > limit), default=None)
+            nearest = self.reasons_at(student, sites[trips.index(least)], least)
+            yield from (_as_others(reason, beyond - 1) for reason in nearest)
         if not sites:
             yield _reason("no_offer.anywhere", None, {"subject": student.subject})
 
-    def reasons_at(self, student: Student, site: Site) -> list[Reason]:
-        """Return every rule that keeps a student from a site while all others stay where they are."""
+    def reasons_at(self, student: Student, site: Site, minutes: int | None) -> list[Reason]:
+        """Return every rule that keeps a student from a site so many minutes away while all others stay."""
         reasons = [
-            *personal_reasons(self.plan, student, site),
+            *_personal(self.plan, student, site, minutes),
             *self._site_full(site),
             *self._quotas_reached(student, site),
             *self._offers_full(student, site),

@@ -9,17 +9,10 @@ from collections.abc import Iterator
 from solver.instance import Bools, Instance
 from solver.pairs import UNKNOWN_MINUTES, Pairs
 from solver.plan import Plan
-from solver.problem import Site, Student
 from solver.result import Broken
 from solver.rules.base import Rule
-from solver.travel import MinutesOf, limit_minutes
+from solver.travel import limit_minutes
 from solver.wording import Data
-
-
-def within_limit(student: Student, site: Site, minutes_of: MinutesOf, default_max_travel_minutes: int | None) -> bool:
-    """Tell whether a student can travel to a site within the limit."""
-    minutes = minutes_of(student, site)
-    return minutes is not None and minutes <= limit_minutes(student, default_max_travel_minutes)
 
 
 class TravelLimit(Rule):
