@@ -77,6 +77,7 @@ class _Solve:
     base: Sequence[CurrentPlacement] | None = None
     started: float = field(default_factory=time.monotonic)
     shown: Incumbent | None = None
+    described: Result | None = None
     next_snapshot_at: float = 0.0
 
     def run(self, deadline: Deadline) -> Result:
@@ -150,30 +151,39 @@ class _Solve:
         if search.best is self.shown or started < self.next_snapshot_at:
             return None
         snapshot = self._result(search, Termination.FEASIBLE, STOPPED)
-        self.shown = search.best
         ended = time.monotonic()
         self.next_snapshot_at = ended + 5 * (ended - started)
         return snapshot
 
     def _result(self, search: Searched, termination: Termination, *sentences: Sentence) -> Result:
-        """Return the best plan as a result."""
+        """Return the best plan as a result; a plan that was told before is not described again."""
+        if self.described is None or search.best is not self.shown:
+            self.described = self._describe(search)
+            self.shown = search.best
+        return replace(
+            self.described,
+            termination=termination,
+            message=told(sentences),
+            sentences=sentences,
+            levels=self._levels(search),
+            seconds={"total": self._elapsed()},
+        )
+
+    def _describe(self, search: Searched) -> Result:
+        """Tidy the best plan, and tell all of it but how far it is proven."""
         if search.best is None:
             raise RuntimeError("A result needs a plan.")
         search.best = search.best.tidied(search.objectives)
         plan = search.best.plan
         return Result(
-            termination=termination,
+            termination=Termination.FEASIBLE,
             input_hash=self._hash,
             seed=self.seed,
-            message=told(sentences),
-            sentences=sentences,
             versions=versions(),
-            levels=self._levels(search),
             placements=tuple(_placement(plan, *row) for row in zip(plan.seated, plan.trips, strict=True)),
             unplaced=explain_unplaced(plan),
             kpis=count_kpis(plan),
             base_moves=None if self.base is None else len(plan.moved_from(self.base)),
-            seconds={"total": self._elapsed()},
         )
 
     def _bare(self, termination: Termination, *sentences: Sentence, conflict: Conflict | None = None) -> Result:

@@ -15,10 +15,14 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from solver.engine import Deadline
+
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 _COMMAND = (sys.executable, "-m", "solver.apart.worker")
+_NEVER = Deadline()
+_LONGEST_SECONDS = 1e6
 
 
 class WorkerDiedError(Exception):
@@ -37,6 +41,7 @@ class Workers:
         tasks: Sequence[Task],
         *,
         on_answer: Callable[[int, Answer], None] = lambda _number, _answer: None,
+        deadline: Deadline = _NEVER,
     ) -> list[Answer]:
         """Return a function's answer to each task, in their order; each worker has one task at a time.
 
@@ -44,6 +49,8 @@ class Workers:
 
         Raises
         ------
+        OutOfTimeError
+            When the deadline passes before the last answer; the workers are of no further use then.
         WorkerDiedError
             When a worker ended without an answer.
         """
@@ -57,7 +64,7 @@ class Workers:
                 if pipe not in busy and waiting:
                     busy[pipe] = waiting.pop(0)
                     pipe.send((function, tasks[busy[pipe]]))
-            ready: list[Any] = wait(list(busy))
+            ready: list[Any] = wait(list(busy), min(deadline.remaining(), _LONGEST_SECONDS))
             for pipe in ready:
                 number = busy.pop(pipe)
                 answers[number] = _answer(pipe)

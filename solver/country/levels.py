@@ -81,8 +81,9 @@ class Bounding:
         self._stack.close()
 
     def start(self, order: LevelsOrder) -> None:
-        """Begin with an order; the last one's bounds must have been taken."""
-        self._answer = self._thread.submit(self._workers.run, bound_levels, [order])
+        """Begin with an order, if there is time for it; the last one's bounds must have been taken."""
+        if not order.deadline.is_over():
+            self._answer = self._thread.submit(self._workers.run, bound_levels, [order])
 
     @property
     def is_busy(self) -> bool:

@@ -97,6 +97,7 @@ class CountryPrices:
         best: Priced | None = None
         of_held = np.array([row.price for row in held])
         for count in steps:
+            deadline.remaining()
             matrix, costs = self._program(weights, held)
             pairs = np.flatnonzero(self.active)
             start = NearOptimum(

@@ -48,8 +48,8 @@ _SHARE_OF_PRICES = 0.5
 _WANDERING = 20.0
 """Units of the last entry by which a student without a seat looks beyond the cheapest pair."""
 
-_ENDING = 2.0
-"""How many times as long as the first plan it takes to put the last one together and report it."""
+_ENDING = 1.0
+"""How many times as long as finding and telling the first plan it takes to put the last one together and report it."""
 
 
 @dataclass
@@ -185,7 +185,7 @@ class CountrySearch(PricedSearch):
 
     def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline) -> None:
         """Solve all areas of a cover, and keep the plan that they make if it is better."""
-        answers = workers.run(solve_area, [*cover.orders(ending, self.seed, self._base)])
+        answers = workers.run(solve_area, [*cover.orders(ending, self.seed, self._base)], deadline=self.deadline)
         staying = np.ones(len(self.assembled.instance.students), dtype=bool)
         for students, answer in zip(cover.areas(), answers, strict=True):
             staying[students] = answer is None

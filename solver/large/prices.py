@@ -8,6 +8,7 @@ meet: then neither pairs nor cuts are missing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,9 +44,17 @@ class Pricing:
 
     def __init__(self, assembled: Assembled, rankings: list[Floats]) -> None:
         self.assembled = assembled
-        self.split = Split.of(assembled)
-        self.blocks = [Block(assembled, part) for part in self.split.parts]
         self.active: Bools = first_choice(assembled, rankings)
+
+    @cached_property
+    def split(self) -> Split:
+        """Return the blocks' parts of the model; made when first needed, so that a first plan need not wait."""
+        return Split.of(self.assembled)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Return the blocks."""
+        return [Block(self.assembled, part) for part in self.split.parts]
 
     @property
     def cuts(self) -> list[Cut]:

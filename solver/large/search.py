@@ -217,7 +217,7 @@ class LargeSearch(PricedSearch):
                     orders = [Order(program, limit, _SECONDS_EACH, self.seed) for program in programs]
                     answers: list[Ints | None] = [None] * len(orders)
                     with suppress(OutOfTimeError):  # what was found before counts
-                        workers.run(solve_order, orders, on_answer=answers.__setitem__)
+                        workers.run(solve_order, orders, on_answer=answers.__setitem__, deadline=self.deadline)
                     self._offer(put_together(self.assembled, self.chosen, around, answers))
                     self.tell(self, "improve", self.entries.real[-1])
                     if self._proven() or self._over(limit):
