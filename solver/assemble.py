@@ -70,7 +70,7 @@ class Assembled:
                 costs += weight * objective.sign * objective.pair_values(pairs)
         return costs
 
-    def costs(self, weights: Floats, chosen: Ints) -> Floats:
+    def costs(self, weights: Floats, chosen: Ints | slice) -> Floats:
         """Return the costs of the declared columns and the chosen pairs."""
         return np.concatenate([self.declared_costs(weights), self.pair_costs(weights, self.pairs.where(chosen))])
 

@@ -9,20 +9,26 @@ import fcntl
 import os
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
+
+from solver.apart.messages import receive, send
 
 
 def main(pipe: "Connection[Any, Any]") -> None:
     """Answer calls, in their order, until the other end is gone."""
     with contextlib.suppress(EOFError, OSError):
         while True:
-            function, task = pipe.recv()
-            try:
-                answer = function(task)
-            except Exception as error:  # noqa: BLE001 - raised again at the other end
-                answer = error
-            pipe.send(answer)
+            send(pipe, answered(*receive(pipe)))  # no task is kept while the next is waited for
+
+
+def answered(function: Callable[[Any], Any], task: object) -> object:
+    """Return a function's answer, or the error that it raised."""
+    try:
+        return function(task)
+    except Exception as error:  # noqa: BLE001 - raised again at the other end
+        return error
 
 
 def die_with(lifeline: int) -> None:

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from solver.apart.messages import receive, send
 from solver.engine import Deadline
 
 Task = TypeVar("Task")
@@ -63,7 +64,7 @@ class Workers:
             for pipe in (worker.pipe for worker in self._started):
                 if pipe not in busy and waiting:
                     busy[pipe] = waiting.pop(0)
-                    pipe.send((function, tasks[busy[pipe]]))
+                    send(pipe, (function, tasks[busy[pipe]]))
             ready: list[Any] = wait(list(busy), min(deadline.remaining(), _LONGEST_SECONDS))
             for pipe in ready:
                 number = busy.pop(pipe)
@@ -117,7 +118,7 @@ def _told(on_answer: Callable[[int, Answer], None], number: int, answer: Answer)
 
 def _answer(pipe: Any) -> Any:  # noqa: ANN401 - any function's answer
     try:
-        answer = pipe.recv()
+        answer = receive(pipe)
     except (EOFError, OSError):
         raise WorkerDiedError("A process of this solve ended early.") from None
     if isinstance(answer, BaseException):
