@@ -64,7 +64,8 @@ def solve(
         one, ``INFEASIBLE`` with the smallest conflict when the pins cannot all hold, or with the placements that
         cannot stay when ``max_moves`` is too small.
     """
-    return _Solve(problem, seed, on_progress, base).run(Deadline.after(time_limit_seconds))
+    deadline = Deadline.after(time_limit_seconds)
+    return _Solve(problem, seed, on_progress, base).run(deadline)
 
 
 @dataclass
