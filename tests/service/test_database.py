@@ -64,7 +64,7 @@ def test_processes_that_migrate_at_once_do_not_disturb_each_other(tmp_path: Path
     errors = [process.communicate(timeout=60)[1] for process in processes]
     assert [process.returncode for process in processes] == [0] * 2, errors
     with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0008",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0009",)]
 
 
 def test_a_second_service_on_the_same_store_is_refused(tmp_path: Path) -> None:
