@@ -26,9 +26,9 @@ class Owners:
 
     @classmethod
     def of(cls, owner: Ints) -> "Owners":
-        """Put pairs in the order of their owners."""
+        """Put pairs in the order of their owners, who are numbered from -1 on."""
         order = np.argsort(owner, kind="stable").astype(np.int32)
-        return cls(order, np.flatnonzero(np.diff(owner[order], prepend=-1)))
+        return cls(order, np.flatnonzero(np.diff(owner[order], prepend=-2)))
 
     @cached_property
     def _lengths(self) -> Ints:

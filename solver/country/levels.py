@@ -1,14 +1,15 @@
 """Bounds of single entries, with those above held at a plan's costs, from the combined prices; in any process."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 from solver.apart.workers import Workers
 from solver.country.prices import CountryPrices, HeldAt, Priced
+from solver.country.regions import bettered
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.large.bound import Bound
 from solver.search.entries import Entries
@@ -17,8 +18,13 @@ _STEPS = (1000, 1000, 1500)
 _AMONG_EQUALS = 0.01
 """Weight of the combined reduced costs where a count of students is indifferent."""
 
+_TURNS = 3
+"""Cuts of the map into regions that better the last entry's prices."""
+
 Timed = tuple[Bound, float]
 """A bound, and the seconds that it took."""
+
+Step = TypeVar("Step")
 
 
 @dataclass(frozen=True)
@@ -52,15 +58,27 @@ def _bound_entry(order: LevelsOrder, entry: int, found: list[Timed]) -> None:
     prices.prices = order.combined.prices.scaled(unit)
     above = [a for a in order.entries.own if a < entry]
     is_last = entry == order.entries.own[-1]
-    started = time.monotonic()
-    for priced in prices.rounds(
+    rounds = prices.rounds(
         prices.assembled.only(entry),
         order.deadline,
         _STEPS,
         held=[HeldAt(a, order.costs[a], -float(weights[a]) * unit) for a in above],
         among_equals=None if is_last else order.combined.reduced * unit * _AMONG_EQUALS,
-    ):
-        found.append((priced.bound, time.monotonic() - started))
+    )
+    best: Priced | None = None
+    for priced, seconds in _laps(rounds):
+        found.append((priced.bound, seconds))
+        if best is None or priced.bound.given(order.costs) > best.bound.given(order.costs):
+            best = priced
+    if is_last and best is not None:
+        found.extend(_laps(bettered(prices.few, best, order.deadline, turns=_TURNS)))
+
+
+def _laps(steps: Iterator[Step]) -> Iterator[tuple[Step, float]]:
+    """Yield each step, and the seconds that it took."""
+    started = time.monotonic()
+    for step in steps:
+        yield step, time.monotonic() - started
         started = time.monotonic()
 
 
