@@ -14,7 +14,12 @@ from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.large.bound import Bound
 from solver.search.entries import Entries
 
-_STEPS = (1000, 1000, 1500)
+_STEPS = (500, 500, 1000)
+_FIRST_HELD = 0.5
+"""Part of the first entry's combined weight that its price as a held entry starts from: rounds move it only slowly, and
+a weight is twice what it must outweigh.
+"""
+
 _AMONG_EQUALS = 0.01
 """Weight of the combined reduced costs where a count of students is indifferent."""
 
@@ -56,13 +61,15 @@ def _bound_entry(order: LevelsOrder, entry: int, found: list[Timed]) -> None:
     prices, weights = order.prices, order.entries.own_weights
     unit = 1 / float(weights[entry])
     prices.prices = order.combined.prices.scaled(unit)
-    above = [a for a in order.entries.own if a < entry]
+    above = {a: float(weights[a]) * unit for a in order.entries.own if a < entry}
     is_last = entry == order.entries.own[-1]
     rounds = prices.rounds(
         prices.assembled.only(entry),
         order.deadline,
         _STEPS,
-        held=[HeldAt(a, order.costs[a], -float(weights[a]) * unit) for a in above],
+        held=[
+            HeldAt(a, order.costs[a], -weight * (_FIRST_HELD if a == min(above) else 1)) for a, weight in above.items()
+        ],
         among_equals=None if is_last else order.combined.reduced * unit * _AMONG_EQUALS,
     )
     best: Priced | None = None

@@ -33,7 +33,7 @@ from solver.model import Floats
 from solver.problem import CurrentPlacement
 from solver.search.rounding import round_greedily
 
-_STEPS = (1000, 500, 500, 500)
+_STEPS = (1000, 500, 500)
 """First-order steps of each round of the combined levels, while the pairs are found."""
 
 _STEPS_WITH_CUTS = (1000, 1500)
@@ -124,13 +124,16 @@ class CountrySearch(PricedSearch):
             self.tell(self, "bound", entry)
 
     def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
-        """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
+        """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it.
+
+        The last entry comes first: prices help it most, and fit best once a turn has brought the plan near the end.
+        """
         if combined is None:
             return
-        wanted = [part for part in (self.entries.own[:1], self.entries.own[1:]) if part]
+        wanted = [part for part in (self.entries.own[-1:], self.entries.own[:-1]) if part]
         with Bounding(self._processes(1)) as bounding:
-            for _ in self._turns(combined.reduced, ending):
-                if wanted and not bounding.is_busy:
+            for turn in self._turns(combined.reduced, ending):
+                if turn and wanted and not bounding.is_busy:
                     self._keep(bounding.take())
                     bounding.start(self._order(prices, combined, wanted.pop(0), ending))
             for part in wanted:
