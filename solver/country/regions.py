@@ -16,7 +16,6 @@ from scipy import sparse
 
 from solver.assemble import Assembled
 from solver.country.few import FewPairs, over
-from solver.country.prices import Priced
 from solver.country.settled import least, rows_of_seats, settled, unplaced
 from solver.engine import Deadline, NumericalError
 from solver.engine.interior import interior_point
@@ -35,15 +34,15 @@ _NEAR = 0.5
 _CHUNK = 1_000_000
 
 
-def bettered(few: FewPairs, priced: Priced, deadline: Deadline, *, turns: int) -> Iterator[Bound]:
-    """Yield a better bound each time that a region's prices raise it; each turn cuts other regions.
+def bettered(few: FewPairs, bound: Bound, prices: Prices, deadline: Deadline, *, turns: int) -> Iterator[Bound]:
+    """Yield a better bound each time that a region's prices raise that of settled ones; each turn cuts other regions.
 
     Raises
     ------
     OutOfTimeError
         When the deadline passes first.
     """
-    regions = Regions(few, priced.bound, priced.prices, priced.reduced)
+    regions = Regions(few, bound, prices, prices.reduced_costs(few.assembled, bound.weights))
     instance = few.assembled.instance
     for turn in range(turns):
         promising = few.cheapest(regions.reduced)

@@ -11,7 +11,7 @@
 import itertools
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,11 +23,10 @@ from solver.country.areas import Cover, pairs_of
 from solver.country.chains import find_chains
 from solver.country.few import FewPairs
 from solver.country.full import bound_if_full
-from solver.country.levels import Bounding, LevelsOrder
+from solver.country.levels import Bounding, LevelsOrder, Order, Proven, RegionsOrder
 from solver.country.prices import CountryPrices, Priced
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Ints
-from solver.large.bound import Bound
 from solver.large.priced import PricedSearch
 from solver.model import Floats
 from solver.problem import CurrentPlacement
@@ -54,9 +53,10 @@ _ENDING = 1.0
 
 @dataclass
 class CountrySearch(PricedSearch):
-    """A search of a problem with millions of pairs."""
+    """A search of a problem with millions of pairs; ``proven`` is what the bounding process has found so far."""
 
     processes: int = field(default_factory=count_processors)
+    proven: list[Proven] = field(default_factory=list)
 
     @cached_property
     def few(self) -> FewPairs:
@@ -124,32 +124,42 @@ class CountrySearch(PricedSearch):
             self.tell(self, "bound", entry)
 
     def _improve(self, prices: CountryPrices, combined: Priced | None, ending: Deadline) -> None:
-        """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it.
+        """Improve the plan; meanwhile, in a process of its own, bound every entry given the plan's costs above it."""
+        if combined is None:
+            return
+        orders = self._orders(prices, combined, ending)
+        with Bounding(self._processes(1)) as bounding:
+            for turn in self._turns(combined.reduced, ending):
+                if turn and not bounding.is_busy:
+                    self._bound_next(bounding, orders)
+            while self._bound_next(bounding, orders):
+                pass
+
+    def _orders(self, prices: CountryPrices, combined: Priced, ending: Deadline) -> Iterator[Order]:
+        """Yield what to bound, each once there is time for it.
 
         The last entry comes first: prices help it most, and fit best once a turn has brought the plan near the end.
         """
-        if combined is None:
-            return
-        wanted = [part for part in (self.entries.own[-1:], self.entries.own[:-1]) if part]
-        with Bounding(self._processes(1)) as bounding:
-            for turn in self._turns(combined.reduced, ending):
-                if turn and wanted and not bounding.is_busy:
-                    self._keep(bounding.take())
-                    bounding.start(self._order(prices, combined, wanted.pop(0), ending))
-            for part in wanted:
-                self._keep(bounding.take())
-                bounding.start(self._order(prices, combined, part, ending))
-            self._keep(bounding.take())
+        last = self.entries.own[-1]
+        for wanted in (self.entries.own[-1:], self.entries.own[:-1]):
+            costs = self._costs()
+            open_entries = [entry for entry in wanted if self.bound(entry) != costs[entry]]
+            yield LevelsOrder(prices, combined, self.entries, open_entries, costs, ending)
+        known = [proven for proven in self.proven if proven.prices is not None]
+        if known and self.bound(last) != self._costs()[last]:
+            best = max(known, key=lambda proven: proven.bound.given(self._costs()))
+            yield RegionsOrder(self.few, best, ending)
 
-    def _order(self, prices: CountryPrices, combined: Priced, wanted: tuple[int, ...], ending: Deadline) -> LevelsOrder:
-        costs = self._costs()
-        open_entries = [entry for entry in wanted if self.bound(entry) != costs[entry]]
-        return LevelsOrder(prices, combined, self.entries, open_entries, costs, ending)
-
-    def _keep(self, bounds: Iterable[tuple[Bound, float]]) -> None:
-        for bound, seconds in bounds:
-            self._note(bound, time.monotonic() - seconds)
-            self.tell(self, "bound", bound.last)
+    def _bound_next(self, bounding: Bounding, orders: Iterator[Order]) -> bool:
+        """Keep what was proven, and begin with the next order; tell whether there was one."""
+        for proven in bounding.take():
+            self.proven.append(proven)
+            self._note(proven.bound, time.monotonic() - proven.seconds)
+            self.tell(self, "bound", proven.bound.last)
+        order = next(orders, None)
+        if order is not None:
+            bounding.start(order)
+        return order is not None
 
     def _turns(self, reduced: Floats, ending: Deadline) -> Iterator[int]:
         """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing; yield before each."""

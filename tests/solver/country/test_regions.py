@@ -42,7 +42,7 @@ def test_no_plan_costs_less_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> N
         cheapest = min(-float(np.array(row) @ weights) for row in vectors) - constant
         drawn = np.random.default_rng(len(given.students)).normal(0, 50, assembled.model.rows)
         start = _priced(assembled, weights, Prices(drawn, [], np.zeros(0)))
-        bounds = [start.bound, *bettered(FewPairs.of(assembled), start, Deadline(), turns=2)]
+        bounds = [start.bound, *bettered(FewPairs.of(assembled), start.bound, start.prices, Deadline(), turns=2)]
         rising = [bound.cost for bound in bounds]
         assert rising == sorted(rising)
         assert rising[-1] <= cheapest + 1e-6 * max(1, abs(cheapest))
