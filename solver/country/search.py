@@ -11,7 +11,7 @@
 import itertools
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -129,9 +129,12 @@ class CountrySearch(PricedSearch):
             return
         orders = self._orders(prices, combined, ending)
         with Bounding(self._processes(1)) as bounding:
-            for turn in self._turns(combined.reduced, ending):
-                if turn and not bounding.is_busy:
+
+            def look() -> None:
+                if not bounding.is_busy:
                     self._bound_next(bounding, orders)
+
+            self._turns(combined.reduced, ending, look)
             while self._bound_next(bounding, orders):
                 pass
 
@@ -144,7 +147,8 @@ class CountrySearch(PricedSearch):
         for wanted in (self.entries.own[-1:], self.entries.own[:-1]):
             costs = self._costs()
             open_entries = [entry for entry in wanted if self.bound(entry) != costs[entry]]
-            yield LevelsOrder(prices, combined, self.entries, open_entries, costs, ending)
+            if open_entries:
+                yield LevelsOrder(prices, combined, self.entries, open_entries, costs, ending)
         known = [proven for proven in self.proven if proven.prices is not None]
         if known and self.bound(last) != self._costs()[last]:
             best = max(known, key=lambda proven: proven.bound.given(self._costs()))
@@ -161,20 +165,21 @@ class CountrySearch(PricedSearch):
             bounding.start(order)
         return order is not None
 
-    def _turns(self, reduced: Floats, ending: Deadline) -> Iterator[int]:
-        """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing; yield before each."""
+    def _turns(self, reduced: Floats, ending: Deadline, look: Callable[[], None]) -> None:
+        """Solve areas of the plan exactly, turn by turn, until some turns in a row bring nothing.
+
+        From the second turn on, ``look`` is called whenever an area is done.
+        """
         dice = np.random.default_rng(self.seed)
         idle = 0
         with Workers(self._processes(self.processes)) as workers:
             for turn in itertools.count():
-                yield turn
                 if ending.is_over():
                     return
                 before = self._costs()
-                self._solve_areas(workers, self._cover(reduced, dice, turn), ending)
+                self._solve_areas(workers, self._cover(reduced, dice, turn), ending, look if turn else _nothing)
                 idle = idle + 1 if self._costs() == before else 0
                 if idle == _IDLE_TURNS or self._proven():
-                    yield turn + 1
                     return
 
     @property
@@ -196,9 +201,10 @@ class CountrySearch(PricedSearch):
         chains = find_chains(self.assembled, self.chosen, reduced)
         return Cover.of(self.assembled, self.chosen, wishes, chains, count=self._area_count, turn=turn)
 
-    def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline) -> None:
+    def _solve_areas(self, workers: Workers, cover: Cover, ending: Deadline, look: Callable[[], None]) -> None:
         """Solve all areas of a cover, and keep the plan that they make if it is better."""
-        answers = workers.run(solve_area, [*cover.orders(ending, self.seed, self._base)], deadline=self.deadline)
+        orders = [*cover.orders(ending, self.seed, self._base)]
+        answers = workers.run(solve_area, orders, on_answer=lambda _number, _answer: look(), deadline=self.deadline)
         staying = np.ones(len(self.assembled.instance.students), dtype=bool)
         for students, answer in zip(cover.areas(), answers, strict=True):
             staying[students] = answer is None
@@ -206,3 +212,7 @@ class CountrySearch(PricedSearch):
         kept = self.chosen[staying[self.assembled.pairs.student[self.chosen]]]
         self._offer(np.sort(np.concatenate([kept, pairs_of(self.assembled, seats)])))
         self.tell(self, "areas", self.entries.own[-1])
+
+
+def _nothing() -> None:
+    """Look at nothing."""

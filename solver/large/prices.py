@@ -7,13 +7,15 @@ meet: then neither pairs nor cuts are missing.
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from solver.apart.workers import count_processors
 from solver.assemble import Assembled
-from solver.engine import Deadline, LinearProgram, NumericalError, Row
+from solver.engine import Deadline, LinearProgram, NumericalError, OutOfTimeError, Row
 from solver.engine.interior import Interior, interior_point
 from solver.instance import Bools
 from solver.large.block import Block, BlockPoint
@@ -128,12 +130,17 @@ class Pricing:
         open_columns = np.concatenate([np.ones(first, dtype=bool), self.active])
         columns = np.zeros(len(charged))
         rows = np.where(split.coupling, coupling, 0.0)
-        points: list[BlockPoint] = []
-        for block in self.blocks:
+
+        def solved(block: Block) -> BlockPoint:
+            if deadline.is_over():  # for another block already
+                raise OutOfTimeError
             inside = block.part.columns
-            point = block.solve(charged[inside], open_columns[inside], deadline, cutting=cutting)
-            columns[inside], rows[block.part.rows] = point.columns, point.rows
-            points.append(point)
+            return block.solve(charged[inside], open_columns[inside], deadline, cutting=cutting)
+
+        with ThreadPoolExecutor(count_processors()) as pool:  # the engine leaves the interpreter to others meanwhile
+            points = list(pool.map(solved, self.blocks))
+        for block, point in zip(self.blocks, points, strict=True):
+            columns[block.part.columns], rows[block.part.rows] = point.columns, point.rows
         of_cuts = np.concatenate([np.zeros(0), *(point.of_cuts for point in points)])
         prices = Prices(
             signed(rows, split.matrix.row_lower, split.matrix.row_upper),

@@ -9,6 +9,7 @@ from solver import ways
 from solver.check import check
 from solver.country import prices
 from solver.engine import Deadline
+from solver.large import prices as blocks
 from solver.large import search
 from solver.problem import Problem
 from solver.result import Result, Termination
@@ -60,6 +61,7 @@ def test_stopped_at_any_step_it_ends_and_claims_no_more_than_is_true(
     monkeypatch.setattr(ways, "LARGE", 1)
     monkeypatch.setattr(ways, "MOST_PAIRS", most_pairs)
     monkeypatch.setattr(prices, "count_processors", lambda: 1)  # so little is quicker without threads
+    monkeypatch.setattr(blocks, "count_processors", lambda: 1)  # the deadline counts solves one after the other
     monkeypatch.setattr(Deadline, "after", lambda _: deadline)
     result = solve(region(), time_limit_seconds=60.0)
     assert len(deadline.refused) <= MOST_REFUSED
