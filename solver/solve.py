@@ -9,7 +9,7 @@ from solver.answers.sentences import Sentence, told
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical, input_hash
 from solver.conflict import smallest_conflict
-from solver.engine import Deadline, OutOfTimeError
+from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.explain import explain_unplaced
 from solver.instance import Instance
 from solver.kpis import count_kpis
@@ -88,7 +88,7 @@ class _Solve:
         search = choose_search(assembled, deadline, self.seed, self._tell, self.base)
         try:
             search.run()
-        except OutOfTimeError:
+        except (OutOfTimeError, NumericalError):  # the levels of the best plan so far say what is proven
             return self._stopped(search)
         except InfeasibleError:
             return self._infeasible(assembled, deadline)

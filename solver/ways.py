@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from solver.apart.parts import PartsSearch, independent_parts
-from solver.apart.workers import count_processors
 from solver.assemble import Assembled
 from solver.country.search import CountrySearch
 from solver.engine import Deadline
@@ -25,7 +24,9 @@ Tell = Callable[[Searched, str, int], None]
 def choose_search(
     assembled: Assembled, deadline: Deadline, seed: int, tell: Tell, base: Sequence[CurrentPlacement] | None
 ) -> Searched:
-    """Return a search of the parts when a problem falls apart into large ones, else of the whole, exact unless large.
+    """Return a search of the parts when a problem falls apart, else of the whole, exact unless large.
+
+    A part that is large itself is searched with the whole.
 
     A maximum of moves (K1) counts over all parts, and moves from a base plan rank below all levels: then the whole.
     From a base plan areas are changed where that brings something; blocks would begin with another plan.
@@ -35,8 +36,8 @@ def choose_search(
     start = problem.current_plan if base is None else base
     if problem.policy.max_moves is None:
         parts = independent_parts(assembled) if base is None else []
-        if len(parts) > 1:
-            return PartsSearch(assembled, parts, minutes, deadline, seed, count_processors(), tell)
+        if len(parts) > 1 and len(parts[0].students) < LARGE:
+            return PartsSearch(assembled, minutes, deadline, seed, tell, start=start, parts=parts)
         if len(problem.students) >= LARGE:
             way = LargeSearch if base is None and len(assembled.pairs) <= MOST_PAIRS else CountrySearch
             return way(assembled, minutes, deadline, seed, tell, start=start)

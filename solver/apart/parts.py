@@ -6,24 +6,24 @@ bounds in every part.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from solver.apart.components import components
 from solver.apart.restrict import restrict
-from solver.apart.workers import Workers
+from solver.apart.workers import Workers, count_processors
 from solver.assemble import Assembled, assemble
-from solver.engine import Deadline, OutOfTimeError
-from solver.instance import Instance
-from solver.objectives.base import Objective
+from solver.engine import Deadline, NumericalError, OutOfTimeError
+from solver.instance import Bools, Instance
 from solver.problem import Problem
 from solver.result import Seat
-from solver.search.incumbent import Incumbent, read_seats
+from solver.search.incumbent import pairs_of
 from solver.search.levels import InfeasibleError, Search
-from solver.search.searched import Searched
-from solver.travel import MinutesOf, minutes_lookup
+from solver.search.planned import PlannedSearch
+from solver.search.pricing import near_pairs
+from solver.travel import minutes_lookup
 
 _WORTH_A_PROCESS = 100
 """Students that a part must have: a process takes a second to start."""
@@ -80,7 +80,7 @@ def solve_part(order: PartOrder) -> PartAnswer:
         search.run()
     except InfeasibleError:
         feasible = False
-    except OutOfTimeError:
+    except (OutOfTimeError, NumericalError):
         pass  # what is known so far is the answer
     names = [objective.name for objective in search.objectives]
     return PartAnswer(
@@ -92,24 +92,12 @@ def solve_part(order: PartOrder) -> PartAnswer:
 
 
 @dataclass
-class PartsSearch:
-    """A search of independent parts; ``best`` has the students of all parts that have ended."""
+class PartsSearch(PlannedSearch):
+    """A search of independent parts; ``best`` is a greedy plan of the whole, with the plans of parts that ended."""
 
-    assembled: Assembled
-    parts: Sequence[Problem]
-    minutes: MinutesOf
-    deadline: Deadline
-    seed: int
-    processes: int
-    tell: Callable[[Searched, str, int], None]
-    best: Incumbent | None = None
-    seconds: dict[int, float] = field(default_factory=dict)
+    parts: Sequence[Problem] = ()
+    processes: int = field(default_factory=count_processors)
     _answers: dict[int, PartAnswer] = field(default_factory=dict)
-
-    @property
-    def objectives(self) -> tuple[Objective, ...]:
-        """Return the entries of the whole."""
-        return self.assembled.objectives
 
     def run(self) -> None:
         """Solve every part.
@@ -121,23 +109,37 @@ class PartsSearch:
         OutOfTimeError
             When some part is not proven at the deadline.
         """
+        self._first_plan(near_pairs(self.assembled, self.entries.own_weights))
         orders = [PartOrder(part, self.deadline, self.seed) for part in self.parts]
         with Workers(min(self.processes, len(orders))) as workers:
             workers.run(solve_part, orders, on_answer=self._hear)
         if not all(answer.feasible for answer in self._answers.values()):
             raise InfeasibleError
-        if any(self.bound(entry) is None for entry in range(len(self.objectives))):
+        if any(self.bound(entry) != cost for entry, cost in enumerate(self._costs())):
             raise OutOfTimeError
 
     def _hear(self, number: int, answer: PartAnswer) -> None:
+        """Put a part's plan in the place of what the best plan has there; without one, wait for all parts' plans."""
         started = time.monotonic()
         self._answers[number] = answer
         for entry, objective in enumerate(self.objectives):
             self.seconds[entry] = self.seconds.get(entry, 0.0) + answer.seconds.get(objective.name, 0.0)
-        seats = [seat for known in self._answers.values() for seat in known.seats or ()]
-        self.best = read_seats(self.assembled, seats, self.minutes)
-        self.seconds[0] += time.monotonic() - started
+        if self.best is None:
+            new = [seat for known in self._answers.values() for seat in known.seats or ()]
+            kept = self.chosen
+        else:
+            new = list(answer.seats or ())
+            kept = self.chosen[~self._is_in(number)[self.assembled.pairs.student[self.chosen]]]
+        if answer.seats is not None:
+            self._offer(np.sort(np.concatenate([kept, pairs_of(self.assembled, new)])))
+        self._spend(0, started)
         self.tell(self, "parts", 0)
+
+    def _is_in(self, number: int) -> Bools:
+        """Tell of each student whether a part has them."""
+        found = np.zeros(len(self.assembled.instance.students), dtype=bool)
+        found[[self.assembled.instance.student_index[row.id] for row in self.parts[number].students]] = True
+        return found
 
     def bound(self, entry: int) -> int | None:
         """Return the sum of the parts' bounds, once every part has one; entries that a part lacks are zero there."""

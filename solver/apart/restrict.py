@@ -9,10 +9,11 @@ from solver.problem import Problem, Student
 def restrict(problem: Problem, students: Collection[str], sites: Collection[str]) -> Problem:
     """Return the problem of some students and sites, given by id.
 
-    Priorities are written out where anybody has one, so that a part has the levels of the whole for the students in it.
+    Exclusions of other sites are left out. Priorities are written out where anybody has one, so that a part has the
+    levels of the whole for the students in it.
     """
     ranked = any(row.priority is not None for row in problem.students)
-    chosen = [row for row in problem.students if row.id in students]
+    chosen = [_within(sites, row) for row in problem.students if row.id in students]
     trips = (row for row in problem.travel.minutes if row.student in students and row.site in sites)
     return dataclasses.replace(
         problem,
@@ -25,3 +26,8 @@ def restrict(problem: Problem, students: Collection[str], sites: Collection[str]
 
 def _with_priority(student: Student) -> Student:
     return dataclasses.replace(student, priority=student.priority or 0)
+
+
+def _within(sites: Collection[str], student: Student) -> Student:
+    excluded = tuple(site for site in student.excluded_sites if site in sites)
+    return student if excluded == student.excluded_sites else dataclasses.replace(student, excluded_sites=excluded)

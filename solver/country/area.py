@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from solver.assemble import assemble
-from solver.engine import Deadline, OutOfTimeError
+from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Instance
 from solver.objectives.k1_moves import moves_from
 from solver.problem import CurrentPlacement, Problem
@@ -36,7 +36,7 @@ def solve_area(order: AreaOrder) -> tuple[Seat, ...] | None:
     assembled = assemble(Instance.of(order.problem), last=moves_from(order.base) if order.base else ())
     limit = order.deadline.within(_SECONDS)
     search = Search(assembled, minutes, limit, order.seed, lambda _search, _phase, _entry: None, start=order.seats)
-    with suppress(OutOfTimeError, InfeasibleError):  # the best so far is the answer
+    with suppress(OutOfTimeError, InfeasibleError, NumericalError):  # the best so far is the answer
         search.run()
     seats = [Seat(student=row.student, site=row.site, offer=row.offer) for row in order.seats if row.site]
     before = read_seats(assembled, seats, minutes)

@@ -19,7 +19,6 @@ from solver.instance import Instance, Ints
 from solver.large.areas import areas_of_sites
 from solver.moves import fitted
 from solver.problem import CurrentPlacement, Problem
-from solver.result import Seat
 
 
 @dataclass(frozen=True)
@@ -101,15 +100,3 @@ def _with_partners(instance: Instance, area: Ints, seated: list[bool]) -> Ints:
         elif not seated[a]:
             joined[a] = area[b]
     return joined
-
-
-def pairs_of(assembled: Assembled, seats: Sequence[Seat]) -> Ints:
-    """Return the pairs of some seats."""
-    instance, first = assembled.instance, assembled.first_of_student
-    offers = {offer.id: k for k, offer in enumerate(instance.offers)}
-    found = []
-    for seat in seats:
-        i = instance.student_index[seat.student]
-        here = assembled.pairs.offer[first[i] : first[i + 1]]
-        found.append(int(first[i] + np.searchsorted(here, offers.get(seat.offer or "", -1))))
-    return np.array(found, dtype=np.int64)

@@ -19,7 +19,7 @@ import numpy as np
 
 from solver.apart.workers import Workers, count_processors
 from solver.country.area import solve_area
-from solver.country.areas import Cover, pairs_of
+from solver.country.areas import Cover
 from solver.country.chains import find_chains
 from solver.country.few import FewPairs
 from solver.country.full import bound_if_full
@@ -30,6 +30,7 @@ from solver.instance import Ints
 from solver.large.priced import PricedSearch
 from solver.model import Floats
 from solver.problem import CurrentPlacement
+from solver.search.incumbent import pairs_of
 from solver.search.rounding import round_greedily
 
 _STEPS = (1000, 500, 500)

@@ -7,7 +7,7 @@ from ortools.math_opt import parameters_pb2
 
 from solver.engine.deadline import Deadline
 from solver.engine.highs import run_highs
-from solver.engine.protos import Status, dense, status_of
+from solver.engine.protos import NumericalError, Status, dense, status_of
 from solver.model import Floats, Matrix
 
 _MOST_PRESOLVED = 10_000
@@ -46,7 +46,11 @@ def solve_integer(
     parameters.highs.bool_options["mip_allow_restart"] = False
     if cutoff is not None:
         parameters.highs.double_options["objective_bound"] = cutoff
-    result = run_highs(matrix, costs, parameters, deadline, integer=True)
+    try:
+        result = run_highs(matrix, costs, parameters, deadline, integer=True)
+    except NumericalError:  # now and then its presolve breaks down on a sound program
+        parameters.presolve = parameters_pb2.EMPHASIS_OFF
+        result = run_highs(matrix, costs, parameters, deadline, integer=True)
     status = status_of(result)
     found = status in (Status.OPTIMAL, Status.FEASIBLE) and len(result.solutions) > 0
     values = result.solutions[0].primal_solution.variable_values if found else None

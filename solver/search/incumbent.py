@@ -1,7 +1,9 @@
-"""The best plan so far, compared level by level."""
+"""The best plan so far, compared level by level; seats read as a plan, and as pairs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from solver.assemble import Assembled
 from solver.instance import Ints
@@ -52,3 +54,15 @@ def read_seats(assembled: Assembled, seats: Sequence[Seat], minutes: MinutesOf) 
     """Turn seats into a plan with named mentor places, and recount its values."""
     plan = name_places(Plan.of(assembled.instance.directory, seats, minutes))
     return Incumbent(plan, tuple(entry.value(plan) for entry in assembled.objectives))
+
+
+def pairs_of(assembled: Assembled, seats: Sequence[Seat]) -> Ints:
+    """Return the pairs of some seats."""
+    instance, first = assembled.instance, assembled.first_of_student
+    offers = {offer.id: k for k, offer in enumerate(instance.offers)}
+    found = []
+    for seat in seats:
+        i = instance.student_index[seat.student]
+        here = assembled.pairs.offer[first[i] : first[i + 1]]
+        found.append(int(first[i] + np.searchsorted(here, offers.get(seat.offer or "", -1))))
+    return np.array(found, dtype=np.int64)

@@ -10,15 +10,19 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.family import tight
-from solver.apart.parts import PartsSearch, independent_parts
+from solver.apart import parts as parts_of_problem
+from solver.apart.parts import PartAnswer, PartOrder, PartsSearch, independent_parts, solve_part
 from solver.apart.restrict import restrict
 from solver.assemble import assemble
 from solver.canonical import canonical
-from solver.engine import Deadline
+from solver.check import broken_rules
+from solver.engine import Deadline, OutOfTimeError
 from solver.instance import Instance
 from solver.problem import Location, Problem, Quota, Where
 from solver.result import Seat
 from solver.search.levels import Search
+from solver.search.searched import Searched
+from solver.solve import solve
 from solver.travel import minutes_lookup
 
 
@@ -69,7 +73,7 @@ def solved_apart(problem: Problem, processes: int) -> tuple[tuple[Seat, ...], li
     assembled = assemble(Instance.of(problem))
     parts = independent_parts(assembled, least=2)
     search = PartsSearch(
-        assembled, parts, minutes_lookup(problem), Deadline(), 0, processes, lambda _search, _phase, _entry: None
+        assembled, minutes_lookup(problem), Deadline(), 0, _sound_or_none, parts=parts, processes=processes
     )
     search.run()
     assert search.best is not None
@@ -88,6 +92,49 @@ def test_parts_solved_apart_equal_the_whole() -> None:
     assert values == list(whole.best.values)
     assert bounds == [whole.bound(entry) for entry in range(len(whole.objectives))]
     assert solved_apart(problem, 2) == (plan, values, bounds)
+
+
+def _sound_or_none(search: Searched, _phase: str, _entry: int) -> None:
+    """Expect every plan that is told to keep all rules."""
+    assert search.best is None or not broken_rules(search.best.plan)
+
+
+def test_pins_and_exclusions_hold_in_parts_as_in_the_whole() -> None:
+    """Each part has a pin that a greedy plan misses; a student of one excludes a site of the other."""
+    problem = two_regions(1)
+    best = solve(problem)
+    free = [row for row in problem.students if row.id not in {seat.student for seat in best.placements}]
+    pins = {row.id: _in_reach(problem, row.id) for row in (free[0], free[-1])}
+    other = problem.sites[0].id if problem.sites[0].id[:4] != problem.students[0].id[:4] else problem.sites[-1].id
+    students = tuple(replace(row, pinned_site=pins.get(row.id)) for row in problem.students)
+    excluding = replace(students[0], excluded_sites=(other,))
+    pinned = replace(problem, students=(excluding, *students[1:]))
+    whole = Search(assemble(Instance.of(pinned)), minutes_lookup(pinned), Deadline(), 0, _sound_or_none)
+    whole.run()
+    assert whole.best is not None
+    seats, values, _ = solved_apart(pinned, 1)
+    assert values == list(whole.best.values)
+    assert pins.items() <= {seat.student: seat.site for seat in seats}.items()
+
+
+def _in_reach(problem: Problem, student: str) -> str:
+    """Return the first site that a student may have."""
+    assembled = assemble(Instance.of(problem))
+    first = assembled.first_of_student[assembled.instance.student_index[student]]
+    return assembled.instance.sites[assembled.pairs.site[first]].id
+
+
+def test_a_bound_that_no_plan_reaches_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part has a bound on every entry, but one is a unit better than the plan: the search says so."""
+
+    def nearly(order: PartOrder) -> PartAnswer:
+        answer = solve_part(order)
+        last = max(name for name, bound in answer.bounds.items() if bound)
+        return replace(answer, bounds={**answer.bounds, last: (answer.bounds[last] or 0) - 1})
+
+    monkeypatch.setattr(parts_of_problem, "solve_part", nearly)
+    with pytest.raises(OutOfTimeError):
+        solved_apart(two_regions(1), 0)
 
 
 @pytest.mark.parametrize(

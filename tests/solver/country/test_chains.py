@@ -9,11 +9,12 @@ from ortools.graph.python import max_flow
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
 from solver.country.area import solve_area
-from solver.country.areas import Cover, pairs_of
+from solver.country.areas import Cover
 from solver.country.chains import Chain, find_chains
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
 from solver.problem import Problem
+from solver.search.incumbent import pairs_of
 from tests.oracles.regions import full_region
 
 
