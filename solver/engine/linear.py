@@ -122,13 +122,13 @@ class LinearProgram:
     def change_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
         """Change the least and the most of some rows; the dual simplex can go on from the basis."""
         update = model_update_pb2.ModelUpdateProto()
-        rows = sorted(bounds)
-        for vector, side in (
-            (update.linear_constraint_updates.lower_bounds, 0),
-            (update.linear_constraint_updates.upper_bounds, 1),
-        ):
-            vector.ids.extend(rows)
-            vector.values.extend(bounds[row][side] for row in rows)
+        _set_bounds(update.linear_constraint_updates, bounds)
+        self._apply(update)
+
+    def change_column_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
+        """Change the least and the most of some columns; the dual simplex can go on from the basis."""
+        update = model_update_pb2.ModelUpdateProto()
+        _set_bounds(update.variable_updates, bounds)
         self._apply(update)
 
     def change_costs(self, costs: Floats) -> None:
@@ -186,6 +186,16 @@ class LinearProgram:
             duals=dense(proto.dual_solution.dual_values, self.row_count),
             basis=_basis(proto.basis),
         )
+
+
+def _set_bounds(
+    updates: model_update_pb2.LinearConstraintUpdatesProto | model_update_pb2.VariableUpdatesProto,
+    bounds: Mapping[int, tuple[float, float]],
+) -> None:
+    changed = sorted(bounds)
+    for vector, side in ((updates.lower_bounds, 0), (updates.upper_bounds, 1)):
+        vector.ids.extend(changed)
+        vector.values.extend(bounds[number][side] for number in changed)
 
 
 def _basis(proto: solution_pb2.BasisProto) -> Basis:

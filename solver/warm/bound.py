@@ -1,17 +1,15 @@
-"""A bound on the last entry under changed capacities, and what an integer program needs to look for plans above it."""
+"""A bound on the last entry under changed capacities, and what a search for plans above it needs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.engine import Deadline
+from solver.engine import BASIC, Basis
 from solver.instance import Ints
 from solver.model import Matrix
-from solver.search.relaxation import Relaxation
-from solver.search.rows import Cut, Held, Rounded
-from solver.warm.base import WarmBase
+from solver.search.rows import Chosen, Cut, with_rows
 
 
 @dataclass(frozen=True)
@@ -19,30 +17,24 @@ class Bound:
     """No plan costs less than ``cost``.
 
     ``useful(slack)`` returns the pairs that a plan within ``slack`` of it can use, ``matrix(pairs)`` the model over
-    some pairs, and ``cuts`` those that hold the vertex behind it.
+    some pairs, with the cuts that hold the vertex behind it, and ``basis(pairs)`` that vertex's basis for it, where the
+    pairs are among them all that it uses.
     """
 
     cost: float
     useful: Callable[[float], Ints]
     matrix: Callable[[Ints], Matrix]
-    cuts: Sequence[Cut | Rounded]
+    basis: Callable[[Ints], Basis]
 
+    def with_cuts(self, assembled: Assembled, cuts: Sequence[Cut]) -> "Bound":
+        """Return the bound with more cuts, none of which holds its vertex."""
 
-def tightened(
-    base: WarmBase, bound: Bound, under: Assembled, held: Sequence[Held], highest: float, deadline: Deadline
-) -> Bound:
-    """Raise a bound by rounded cuts, which hold for these capacities only, until it exceeds ``highest`` or stalls.
+        def matrix(pairs: Ints) -> Matrix:
+            chosen = Chosen.of(assembled, pairs)
+            return with_rows(self.matrix(pairs), [chosen.row(cut) for cut in cuts])
 
-    Pairs that no plan up to ``highest`` can use are shut.
-    """
-    useful = bound.useful(highest - bound.cost)
-    relaxation = Relaxation(under, useful, base.last_weights / base.scale)
-    shut = np.ones(len(base.assembled.pairs), dtype=bool)
-    shut[useful] = False
-    relaxation.beyond[base.last] = shut
-    relaxation.master.rows = [*held, *bound.cuts]
-    weights = base.last_weights / base.scale
-    point = relaxation.minimise(weights, deadline, on_bound=lambda _: None, enough=highest)
-    if point is None:
-        return Bound(np.inf, bound.useful, bound.matrix, bound.cuts)
-    return Bound(point.cost, relaxation.useful, relaxation.integer_matrix, bound.cuts)
+        def basis(pairs: Ints) -> Basis:
+            vertex = self.basis(pairs)
+            return Basis(vertex.columns, np.append(vertex.rows, np.full(len(cuts), BASIC, dtype=np.int8)))
+
+        return replace(self, matrix=matrix, basis=basis)

@@ -37,6 +37,7 @@ class Vertex:
     values: Floats
     duals: Floats
     reduced: Floats
+    basis: Basis
 
     @cached_property
     def used(self) -> Ints:
@@ -108,14 +109,18 @@ class LevelProgram:
             reduced = self._reduced_costs(solution.duals)
             joining = np.setdiff1d(np.flatnonzero(reduced < -TOLERANCE), self.active)
             if not len(joining):
-                return Vertex(solution.value, declared, self.active, values, solution.duals, reduced)
+                return Vertex(solution.value, declared, self.active, values, solution.duals, reduced, solution.basis)
             self._join(joining)
 
     def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
         """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
-        binding = vertex.duals[self._first_cut :] != 0
+        holds = vertex.basis.rows[self._first_cut :] != BASIC
         shift = self._shift(capacities, costs)
-        cuts = [shift.moved(cut) for cut, binds in zip(self.cuts, binding, strict=True) if binds]
+        cuts = [shift.moved(cut) for cut, holding in zip(self.cuts, holds, strict=True) if holding]
+        rows = np.append(vertex.basis.rows[: self._first_cut], vertex.basis.rows[self._first_cut :][holds])
+        first = self.assembled.first_pair
+        status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
+        status[vertex.pairs] = vertex.basis.columns[first:]
 
         def matrix(pairs: Ints) -> Matrix:
             whole = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
@@ -123,11 +128,10 @@ class LevelProgram:
                 whole.row_lower[row], whole.row_upper[row] = least, most
             return whole
 
-        return Bound(vertex.cost, vertex.useful, matrix, cuts)
+        def basis(pairs: Ints) -> Basis:
+            return Basis(np.append(vertex.basis.columns[:first], status[pairs]), rows)
 
-    def held_rows(self, costs: Sequence[int]) -> list[Held]:
-        """Return the rows that hold the entries above at some costs."""
-        return [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
+        return Bound(vertex.cost, vertex.useful, matrix, basis)
 
     @property
     def _first_cut(self) -> int:
@@ -159,7 +163,8 @@ class LevelProgram:
         return {row: upper for row, upper in uppers.items() if upper != self.cuts[row - self._first_cut].upper}
 
     def _matrix(self, chosen: Chosen, cuts: Sequence[Cut | Rounded], costs: Sequence[int]) -> Matrix:
-        rows: list[Added] = [*self.held_rows(costs), *cuts]
+        held = [Held(entry, cost) for entry, cost in zip(self.held, costs, strict=True)]
+        rows: list[Added] = [*held, *cuts]
         return with_rows(self.assembled.matrix(chosen.pairs), [chosen.row(row) for row in rows])
 
     def _open(self, active: Ints, basis: Basis | None = None) -> None:

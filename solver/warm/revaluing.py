@@ -8,26 +8,22 @@ found the answer is ``None``, and a whole solve has to tell.
 
 import math
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from solver.assemble import Assembled
-from solver.engine import Deadline, OutOfTimeError, Status, solve_integer
+from solver.engine import Deadline, solve_integer
 from solver.instance import Ints
 from solver.result import Seat
 from solver.rules.c1_mentor_places import MentorPlaces
 from solver.search.relaxation import round_up
 from solver.search.rows import TOLERANCE
 from solver.warm.base import WarmBase
-from solver.warm.bound import Bound, tightened
+from solver.warm.finish import Finish
 from solver.warm.program import Capacities, LevelProgram, Vertex
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
-
-_WORTH_CUTTING = 1.0
-"""In units of the last entry: with less between bound and plan an integer program is faster."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Revaluing:
             for n, entry in enumerate(base.upper)
         ]
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
-        self.final.solve({}, self.final.base_costs, deadline)
+        self.last_vertex = self.final.solve({}, self.final.base_costs, deadline)
 
     def afresh(self) -> "Revaluing":
         """Return one that starts from what this one has solved so far, without a trace in this one."""
@@ -112,15 +108,19 @@ class Revaluing:
 
     def _last(self, capacities: Capacities, costs: list[int], *, can_stay: bool) -> AsGood | Seats | None:
         """Minimise the last entry and the moves with the upper entries held."""
+        below = self.base.costs[self.base.last] - 1  # what a better plan costs at most
+        if can_stay and self.last_vertex and self.final.least(self.last_vertex, capacities) > below + TOLERANCE:
+            return AsGood()
         vertex = self.final.solve(capacities, costs, self.deadline)
         if vertex is None:
             return AsGood() if can_stay else None
-        most = self.base.costs[self.base.last] - 1 - vertex.cost if can_stay else _WIDEST_SLACK
-        if most < -TOLERANCE:
+        highest = below if can_stay else math.floor(vertex.cost + _WIDEST_SLACK)
+        if highest < vertex.cost - TOLERANCE:
             return AsGood()
         if self._is_whole(vertex):
             return self._seats(vertex.used)
-        chosen = self._finish(vertex, capacities, costs, most)
+        bound, likely = self.final.bound(vertex, capacities, costs), np.union1d(vertex.used, self.base.pairs)
+        chosen = Finish(self.base, bound, likely, self.deadline).best(highest)
         if chosen is None:
             return AsGood() if can_stay else None
         return self._seats(self._with_fewer_moves(chosen, vertex, capacities, costs))
@@ -130,61 +130,6 @@ class Revaluing:
         whole = assembled.whole.column_integer[: assembled.first_pair]
         columns = np.concatenate([vertex.declared[whole], vertex.values])
         return bool((np.abs(columns - np.round(columns)) < TOLERANCE).all())
-
-    def _finish(self, vertex: Vertex, capacities: Capacities, costs: list[int], most: float) -> Ints | None:
-        """Return the pairs of a plan of least last entry, at most ``most`` above the vertex; ``None`` without one.
-
-        First a plan is looked for among the pairs of the vertex and of the base; it is best when its last entry is the
-        least whole number above the vertex. Else rounded cuts raise the bound where much is left between, and steps
-        widen what is ``sought``: each looks among all pairs that a plan can use which costs at most so much more than
-        the bound. Its best is best of all when no plan that is better by a unit could use others.
-        """
-        bound = self.final.bound(vertex, capacities, costs)
-        near = np.union1d(vertex.used, self.base.pairs)
-        highest = vertex.cost + most
-        cost, known = self._within(near, bound, highest)
-        if cost > highest + TOLERANCE:
-            cost, known = math.inf, None
-        highest = min(highest, _less_than(cost))
-        if highest - bound.cost > _WORTH_CUTTING:
-            bound = tightened(
-                self.base, bound, self._under(capacities), self.final.held_rows(costs), highest, self.deadline
-            )
-        sought = 1.0
-        while highest >= bound.cost - TOLERANCE:
-            sought = min(sought, highest - bound.cost)
-            seen, most = bound.cost + sought, min(bound.cost + sought + 1, highest)
-            better, chosen = self._within(bound.useful(sought), bound, most)
-            if better <= most + TOLERANCE and _less_than(better) <= seen + TOLERANCE:
-                return chosen
-            if sought >= highest - bound.cost:
-                return known
-            if better < min(cost, highest + 1):
-                cost, known, highest = better, chosen, min(highest, _less_than(better))
-            sought *= 3
-        return known
-
-    def _within(self, pairs: Ints, bound: Bound, most: float) -> tuple[float, Ints | None]:
-        """Look for the best plan of some pairs by the last entry alone, whose cost is at most ``most``."""
-        assembled = self.base.assembled
-        costs = assembled.costs(assembled.only(self.base.last), pairs)
-        cutoff = math.floor(most + TOLERANCE) + 0.5
-        answer = solve_integer(bound.matrix(pairs), costs, self.deadline, seed=0, cutoff=cutoff)
-        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
-            raise OutOfTimeError
-        if answer.columns is None:
-            return math.inf, None
-        return round(answer.cost), pairs[answer.columns[assembled.first_pair :] > 0.5]
-
-    def _under(self, capacities: Capacities) -> Assembled:
-        """Return the model under changed capacities."""
-        assembled = self.base.assembled
-        lower, upper = (np.concatenate(side) for side in (assembled.model.row_lower, assembled.model.row_upper))
-        for row, (least, most) in capacities.items():
-            lower[row], upper[row] = least, most
-        model = copy(assembled.model)  # with the cells that are declared already
-        model.row_lower, model.row_upper = [lower], [upper]
-        return replace(assembled, model=model)
 
     def _with_fewer_moves(self, chosen: Ints, vertex: Vertex, capacities: Capacities, costs: list[int]) -> Ints:
         """Return the plan of fewest moves that costs no more, among those of these pairs and the base's."""
@@ -210,8 +155,3 @@ class Revaluing:
                 for i, s, k in rows
             )
         )
-
-
-def _less_than(cost: float) -> float:
-    """Return the most that a plan costs whose last entry is a unit less than that of a plan of some cost."""
-    return math.ceil(cost - TOLERANCE) - 1 if math.isfinite(cost) else math.inf

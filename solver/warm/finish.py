@@ -1,0 +1,87 @@
+"""From a bound on the last entry to a best plan: whole cost by whole cost is refuted until there is a plan.
+
+A tree over all pairs that a cost leaves (:mod:`solver.warm.tree`) refutes it in a few steps, or else hardly ever: then
+most often there is a plan. The vertices of the tree tell which pairs cheap plans use, and a small integer program over
+these finds one.
+"""
+
+import numpy as np
+
+from solver.engine import Deadline, NumericalError, OutOfTimeError, Status, solve_integer
+from solver.instance import Ints
+from solver.model import Floats, Matrix
+from solver.search.relaxation import round_up
+from solver.warm.base import WarmBase
+from solver.warm.bound import Bound
+from solver.warm.tree import Tree
+
+_SOLVES = (12, 24, 48)
+"""How far a tree grows, each time, before a plan is looked for."""
+
+
+class Finish:
+    """Look for a plan of least last entry; ``likely`` are pairs that such a plan is likely to use."""
+
+    def __init__(self, base: WarmBase, bound: Bound, likely: Ints, deadline: Deadline) -> None:
+        self.base = base
+        self.bound = bound
+        self.likely = likely
+        self.deadline = deadline
+
+    def best(self, highest: int) -> Ints | None:
+        """Return the pairs of a best plan; ``None`` when every plan costs more than ``highest``.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        least = round_up(self.bound.cost)
+        chosen = self._among(self.likely, self.bound.matrix(self.likely), least) if least <= highest else None
+        while chosen is None and least <= highest:
+            chosen = self._costing(least)
+            least += 1
+        return chosen
+
+    def _costing(self, cost: int) -> Ints | None:
+        """Return a plan that costs this much; ``None`` when none does. Odd-set inequalities of the tree are kept."""
+        pairs = self.bound.useful(cost - self.bound.cost)
+        matrix, basis = self.bound.matrix(pairs), self.bound.basis(pairs)
+        tree = Tree(self.base.assembled, pairs, matrix, self._costs(pairs), basis, cost)
+        try:
+            chosen = self._grown(tree, cost)
+        except NumericalError:
+            return self._among(pairs, matrix, cost)
+        self.bound = self.bound.with_cuts(self.base.assembled, tree.cuts)
+        return chosen
+
+    def _grown(self, tree: Tree, cost: int) -> Ints | None:
+        """Grow a tree step by step, and look for a plan in between; at last among all of its pairs."""
+        for solves in _SOLVES:
+            tree.grow(solves, self.deadline)
+            self.likely = np.union1d(self.likely, tree.used)
+            if tree.is_done:
+                return tree.chosen
+            chosen = self._among(self.likely, self._narrowed(self.likely, tree), cost)
+            if chosen is not None:
+                return chosen
+        return self._among(tree.pairs, self._narrowed(tree.pairs, tree), cost)
+
+    def _narrowed(self, pairs: Ints, tree: Tree) -> Matrix:
+        """Return the model over some pairs with what the tree has learned."""
+        matrix = self.bound.with_cuts(self.base.assembled, tree.cuts).matrix(pairs)
+        tree.narrow(matrix, pairs)
+        return matrix
+
+    def _among(self, pairs: Ints, matrix: Matrix, cost: int) -> Ints | None:
+        """Return a plan of some pairs that costs at most so much, by an integer program."""
+        answer = solve_integer(matrix, self._costs(pairs), self.deadline, seed=0, cutoff=cost + 0.5)
+        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
+            raise OutOfTimeError
+        if answer.columns is None or round(answer.cost) > cost:
+            return None
+        return pairs[answer.columns[self.base.assembled.first_pair :] > 0.5]
+
+    def _costs(self, pairs: Ints) -> Floats:
+        """Return what the last entry alone costs in the columns of a model over some pairs."""
+        return self.base.assembled.costs(self.base.assembled.only(self.base.last), pairs)

@@ -1,0 +1,156 @@
+"""Branch and bound on a linear program that stays open: it refutes a cost with a few steps of the dual simplex.
+
+A node is the program with narrower bounds on some columns. Its vertex is cut off by odd-set inequalities, which hold in
+every node, until it keeps them all. A node whose vertex costs too much is done with; any other is split at the column
+whose cheaper half costs the most, of a few that are tried (strong branching; Achterberg, 2007, ch. 5). A column with
+one half that costs too much is split at once: no plan is lost, and nothing is left to choose from. The cheapest half
+comes first, and so the vertices lead to plans.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.assemble import Assembled
+from solver.engine import Basis, Deadline, LinearProgram
+from solver.instance import Ints
+from solver.model import Floats, Matrix
+from solver.search.blossom import violated_cuts
+from solver.search.relaxation import round_up
+from solver.search.rows import TOLERANCE, Chosen, Cut
+
+_TRIED = 4
+"""Columns that a node may be split at."""
+
+_Limits = Mapping[int, tuple[float, float]]
+"""Columns with the least and the most that each may be."""
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A best vertex of the program within some limits."""
+
+    limits: _Limits
+    cost: float
+    columns: Floats
+
+
+class Tree:
+    """Look for a plan of some ``pairs`` that costs at most ``highest``, as whole as all ``costs`` are.
+
+    ``matrix`` is the model over the pairs, and ``basis`` one to start from. ``chosen`` are the pairs of the plan once
+    there is one, ``cuts`` the odd-set inequalities that were found.
+    """
+
+    def __init__(
+        self, assembled: Assembled, pairs: Ints, matrix: Matrix, costs: Floats, basis: Basis, highest: int
+    ) -> None:
+        self.assembled = assembled
+        self.pairs = pairs
+        self.highest = highest
+        self.chosen: Ints | None = None
+        self.cuts: list[Cut] = []
+        self._matrix = matrix
+        self._program = LinearProgram(matrix, costs, basis)
+        self._columns = Chosen.of(assembled, pairs)
+        self._used = np.zeros(len(pairs), dtype=bool)
+        self._limits: _Limits = {}
+        self._trunk: _Limits = {}
+        self._open: list[_Node] | None = None
+        self._solves = 0
+
+    @property
+    def used(self) -> Ints:
+        """Return the pairs that any vertex so far uses."""
+        return self.pairs[self._used]
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether a plan is found (``chosen``), or there is none."""
+        return self.chosen is not None or self._open == []
+
+    def grow(self, solves: int, deadline: Deadline) -> None:
+        """Go on for about so many solves of the program, or until it is done.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        NumericalError
+            When rounding errors got the better of the simplex; the tree is of no more use.
+        """
+        end = self._solves + solves
+        if self._open is None:
+            self._open = self._solved([{}], deadline)
+        while self._solves < end and not self.is_done:
+            node = self._open.pop()
+            if not self._open:
+                self._trunk = node.limits
+            tried = self._fractional(node)
+            if len(tried):
+                self._open += self._halves(node, tried, deadline)
+            else:
+                self.chosen = self.pairs[node.columns[self.assembled.first_pair :] > 0.5]
+
+    def narrow(self, matrix: Matrix, pairs: Ints) -> None:
+        """Put into a model over ``pairs`` the limits that every plan within the cost keeps: those of all open nodes."""
+        first, column_of = self.assembled.first_pair, Chosen.of(self.assembled, pairs).column_of
+        for column, (least, most) in self._trunk.items():
+            there = column if column < first else column_of[self.pairs[column - first]]
+            if there >= 0:
+                matrix.column_lower[there], matrix.column_upper[there] = least, most
+
+    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Node]:
+        """Return what is left of a node that is split at the best of some columns, the cheapest half last."""
+        best: list[_Node] = []
+        for column in tried:
+            least, most = node.limits.get(column, self._own_limits(column))
+            below = math.floor(node.columns[column])
+            sides = [(least, below), (below + 1, most)]
+            halves = self._solved([{**node.limits, column: side} for side in sides], deadline)
+            halves.sort(key=lambda half: -half.cost)
+            if len(halves) < len(sides):
+                return halves
+            if not best or halves[-1].cost > best[-1].cost:
+                best = halves
+        return best
+
+    def _fractional(self, node: _Node) -> Ints:
+        """Return the columns to try: those furthest from whole numbers, declared ones first."""
+        off = np.abs(node.columns - np.round(node.columns))
+        off[~self._matrix.column_integer] = 0.0
+        fractional = np.flatnonzero(off > TOLERANCE)
+        order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair))
+        return fractional[order[:_TRIED]]
+
+    def _solved(self, limits: Sequence[_Limits], deadline: Deadline) -> list[_Node]:
+        """Return the nodes with some limits, without those that cost too much or have no point."""
+        return [node for some in limits if (node := self._vertex(some, deadline))]
+
+    def _vertex(self, limits: _Limits, deadline: Deadline) -> _Node | None:
+        """Return a node whose vertex keeps all odd-set inequalities."""
+        self._limit(limits)
+        while True:
+            self._solves += 1
+            solution = self._program.solve(deadline, dual=True)
+            if solution is None:
+                return None
+            declared, values = np.split(solution.columns, [self.assembled.first_pair])
+            self._used |= values > TOLERANCE
+            if round_up(solution.value) > self.highest:
+                return None
+            cuts = violated_cuts(self.assembled, declared, self.pairs, values)
+            if not cuts:
+                return _Node(limits, solution.value, solution.columns)
+            self.cuts += cuts
+            self._program.add_rows([self._columns.row(cut) for cut in cuts])
+
+    def _limit(self, limits: _Limits) -> None:
+        back = {column: self._own_limits(column) for column in self._limits}
+        self._program.change_column_bounds({**back, **limits})
+        self._limits = limits
+
+    def _own_limits(self, column: int) -> tuple[float, float]:
+        return float(self._matrix.column_lower[column]), float(self._matrix.column_upper[column])

@@ -1,0 +1,124 @@
+"""A tree finds a plan of a cost exactly when an integer program does, and what it learns loses none."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.family import tight
+from solver.answers.base import Base
+from solver.engine import Deadline, NumericalError, solve_integer
+from solver.search.relaxation import round_up
+from solver.solve import solve
+from solver.warm import finish
+from solver.warm.base import WarmBase
+from solver.warm.bound import Bound
+from solver.warm.finish import Finish
+from solver.warm.revaluing import Revaluing
+from solver.warm.tree import Tree
+
+REGION = tight(80, 10, 2)
+BASE = Base(REGION, solve(REGION))
+WARM = WarmBase.of(BASE.problem, BASE.plan)
+ABOVE = 3
+"""Whole costs above the bound within which a best plan is looked for."""
+
+
+def bounds() -> Iterator[Bound]:
+    """Yield bounds with one more place at some offers, the upper levels held; two of them are missed by all plans."""
+    revaluing = Revaluing(WARM, Deadline())
+    final, whole = revaluing.final, WARM.assembled.whole
+    for row in revaluing.place_rows[2::4]:
+        capacities = {int(row): (float("-inf"), float(whole.row_upper[row]) + 1)}
+        vertex = final.solve(capacities, final.base_costs, Deadline())
+        if vertex:
+            yield final.bound(vertex, capacities, final.base_costs)
+
+
+BOUNDS = list(bounds())
+
+
+def tree_of(bound: Bound, cost: int) -> Tree:
+    """Plant a tree over all pairs that a plan of this cost can use."""
+    pairs, entry = bound.useful(cost - bound.cost), WARM.assembled.only(WARM.last)
+    costs = WARM.assembled.costs(entry, pairs)
+    return Tree(WARM.assembled, pairs, bound.matrix(pairs), costs, bound.basis(pairs), cost)
+
+
+def least_cost(bound: Bound, tree: Tree) -> float:
+    """Return the least cost of a plan of the tree's pairs within the limits that it has learned."""
+    matrix, entry = bound.matrix(tree.pairs), WARM.assembled.only(WARM.last)
+    tree.narrow(matrix, tree.pairs)
+    answer = solve_integer(matrix, WARM.assembled.costs(entry, tree.pairs), Deadline(), seed=0)
+    return answer.cost if answer.columns is None else round(answer.cost)
+
+
+def test_it_refutes_each_lower_cost_and_finds_a_plan_of_the_least() -> None:
+    """For every offer; some bounds are missed by a unit or more, so that lower costs have to be refuted."""
+    missed = 0
+    for bound in BOUNDS:
+        first = round_up(bound.cost)
+        planted = tree_of(bound, first + ABOVE)
+        best = least_cost(bound, planted)
+        for cost in range(first, first + ABOVE + 1):
+            tree = tree_of(bound, cost)
+            tree.grow(10_000, Deadline())
+            assert tree.is_done
+            assert (tree.chosen is not None) == (cost >= best)
+            if tree.chosen is not None:
+                values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
+                assert best <= round(values[tree.chosen].sum()) <= cost
+        missed += best > first
+    assert missed
+
+
+def test_its_limits_and_cuts_lose_no_plan_of_the_cost() -> None:
+    """After every few solves, with the limits and the cuts of the tree, a best plan costs what it did."""
+    narrowed = 0
+    for bound in BOUNDS:
+        cost = round_up(bound.cost) + ABOVE
+        tree = tree_of(bound, cost)
+        best = least_cost(bound, tree)
+        while best <= cost and not tree.is_done:
+            tree.grow(3, Deadline())
+            assert least_cost(bound.with_cuts(WARM.assembled, tree.cuts), tree) == best
+            narrowed += limits(bound, tree) != limits(bound, tree_of(bound, cost))
+    assert narrowed
+
+
+def limits(bound: Bound, tree: Tree) -> list[list[float]]:
+    """Return what a tree leaves of the columns' bounds."""
+    matrix = bound.matrix(tree.pairs)
+    tree.narrow(matrix, tree.pairs)
+    return [matrix.column_lower.tolist(), matrix.column_upper.tolist()]
+
+
+@pytest.mark.parametrize("solves", [(), (1, 1, 1), (10_000,)])
+def test_it_does_not_matter_how_far_trees_grow(monkeypatch: pytest.MonkeyPatch, solves: tuple[int, ...]) -> None:
+    """Integer programs alone, trees alone, and both by turns find plans of the same cost."""
+    highest = [round_up(bound.cost) + ABOVE for bound in BOUNDS]
+    expected = [cost_of(bound, most) for bound, most in zip(BOUNDS, highest, strict=True)]
+    assert len(set(expected)) > 1
+    monkeypatch.setattr(finish, "_SOLVES", solves)
+    assert [cost_of(bound, most) for bound, most in zip(BOUNDS, highest, strict=True)] == expected
+
+
+def cost_of(bound: Bound, highest: int) -> float | None:
+    """Return what the plan costs that is found from a bound on."""
+    chosen = Finish(WARM, bound, WARM.pairs, Deadline()).best(highest)
+    values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
+    return None if chosen is None else round(values[chosen].sum())
+
+
+def test_a_tree_that_breaks_down_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounding errors in the simplex cost time and change no value."""
+    highest = [round_up(bound.cost) + ABOVE for bound in BOUNDS]
+    expected = [cost_of(bound, most) for bound, most in zip(BOUNDS, highest, strict=True)]
+    broken: list[int] = []
+
+    def breaks_down(_: Tree, solves: int, __: Deadline) -> None:
+        broken.append(solves)
+        raise NumericalError
+
+    monkeypatch.setattr(Tree, "grow", breaks_down)
+    assert [cost_of(bound, most) for bound, most in zip(BOUNDS, highest, strict=True)] == expected
+    assert broken
