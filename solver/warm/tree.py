@@ -1,10 +1,10 @@
 """Branch and bound on a linear program that stays open: it refutes a cost with a few steps of the dual simplex.
 
-A node is the program with narrower bounds on some columns. Its vertex is cut off by odd-set inequalities, which hold in
-every node, until it keeps them all. A node whose vertex costs too much is done with; any other is split at the column
-whose cheaper half costs the most, of a few that are tried (strong branching; Achterberg, 2007, ch. 5). A column with
-one half that costs too much is split at once: no plan is lost, and nothing is left to choose from. The cheapest half
-comes first, and so the vertices lead to plans.
+A node is the program with narrower bounds on some columns. When its turn comes, its vertex is cut off by odd-set
+inequalities, which hold in every node, until it keeps them all. A node whose vertex costs too much is done with; any
+other is split at the column whose cheaper half costs the most, of a few that are tried (strong branching; Achterberg,
+2007, ch. 5). A column with one half that costs too much is split at once: no plan is lost, and nothing is left to
+choose from. The cheapest half comes first, and so the vertices lead to plans.
 """
 
 import math
@@ -21,7 +21,7 @@ from solver.search.blossom import violated_cuts
 from solver.search.relaxation import round_up
 from solver.search.rows import TOLERANCE, Chosen, Cut
 
-_TRIED = 4
+_TRIED = 6
 """Columns that a node may be split at."""
 
 _Limits = Mapping[int, tuple[float, float]]
@@ -58,7 +58,7 @@ class Tree:
         self._used = np.zeros(len(pairs), dtype=bool)
         self._limits: _Limits = {}
         self._trunk: _Limits = {}
-        self._open: list[_Node] | None = None
+        self._open: list[_Limits] = [{}]
         self._solves = 0
 
     @property
@@ -69,7 +69,7 @@ class Tree:
     @property
     def is_done(self) -> bool:
         """Tell whether a plan is found (``chosen``), or there is none."""
-        return self.chosen is not None or self._open == []
+        return self.chosen is not None or not self._open
 
     def grow(self, solves: int, deadline: Deadline) -> None:
         """Go on for about so many solves of the program, or until it is done.
@@ -82,12 +82,13 @@ class Tree:
             When rounding errors got the better of the simplex; the tree is of no more use.
         """
         end = self._solves + solves
-        if self._open is None:
-            self._open = self._solved([{}], deadline)
         while self._solves < end and not self.is_done:
-            node = self._open.pop()
+            limits = self._open.pop()
             if not self._open:
-                self._trunk = node.limits
+                self._trunk = limits
+            node = self._cut_off(limits, deadline)
+            if node is None:
+                continue
             tried = self._fractional(node)
             if len(tried):
                 self._open += self._halves(node, tried, deadline)
@@ -102,20 +103,20 @@ class Tree:
             if there >= 0:
                 matrix.column_lower[there], matrix.column_upper[there] = least, most
 
-    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Node]:
-        """Return what is left of a node that is split at the best of some columns, the cheapest half last."""
+    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Limits]:
+        """Return the limits of what is left of a node, split at the best of some columns, the cheapest half last."""
         best: list[_Node] = []
         for column in tried:
             least, most = node.limits.get(column, self._own_limits(column))
             below = math.floor(node.columns[column])
             sides = [(least, below), (below + 1, most)]
-            halves = self._solved([{**node.limits, column: side} for side in sides], deadline)
-            halves.sort(key=lambda half: -half.cost)
-            if len(halves) < len(sides):
-                return halves
-            if not best or halves[-1].cost > best[-1].cost:
+            solved = [self._solved({**node.limits, column: side}, deadline) for side in sides]
+            halves = sorted((half for half in solved if half), key=lambda half: -half.cost)
+            if not best or len(halves) < len(best) or halves[-1].cost > best[-1].cost:
                 best = halves
-        return best
+            if len(halves) < len(sides):
+                break
+        return [half.limits for half in best]
 
     def _fractional(self, node: _Node) -> Ints:
         """Return the columns to try: those furthest from whole numbers, declared ones first."""
@@ -125,27 +126,28 @@ class Tree:
         order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair))
         return fractional[order[:_TRIED]]
 
-    def _solved(self, limits: Sequence[_Limits], deadline: Deadline) -> list[_Node]:
-        """Return the nodes with some limits, without those that cost too much or have no point."""
-        return [node for some in limits if (node := self._vertex(some, deadline))]
-
-    def _vertex(self, limits: _Limits, deadline: Deadline) -> _Node | None:
-        """Return a node whose vertex keeps all odd-set inequalities."""
-        self._limit(limits)
-        while True:
-            self._solves += 1
-            solution = self._program.solve(deadline, dual=True)
-            if solution is None:
-                return None
-            declared, values = np.split(solution.columns, [self.assembled.first_pair])
-            self._used |= values > TOLERANCE
-            if round_up(solution.value) > self.highest:
-                return None
+    def _cut_off(self, limits: _Limits, deadline: Deadline) -> _Node | None:
+        """Return the node with some limits, with odd-set inequalities until its vertex keeps them all."""
+        while node := self._solved(limits, deadline):
+            declared, values = np.split(node.columns, [self.assembled.first_pair])
             cuts = violated_cuts(self.assembled, declared, self.pairs, values)
             if not cuts:
-                return _Node(limits, solution.value, solution.columns)
+                break
             self.cuts += cuts
             self._program.add_rows([self._columns.row(cut) for cut in cuts])
+        return node
+
+    def _solved(self, limits: _Limits, deadline: Deadline) -> _Node | None:
+        """Return the node with some limits; ``None`` if it costs too much or has no point."""
+        self._limit(limits)
+        self._solves += 1
+        solution = self._program.solve(deadline, dual=True)
+        if solution is None:
+            return None
+        self._used |= solution.columns[self.assembled.first_pair :] > TOLERANCE
+        if round_up(solution.value) > self.highest:
+            return None
+        return _Node(limits, solution.value, solution.columns)
 
     def _limit(self, limits: _Limits) -> None:
         back = {column: self._own_limits(column) for column in self._limits}
