@@ -1,7 +1,8 @@
-"""A worker of :mod:`solver.apart.workers`, run as ``python -m solver.apart.worker FD LIFELINE``.
+"""A worker of :mod:`solver.apart.workers`, run as ``python -m solver.apart.worker FD LIFELINE NICE``.
 
 ``FD`` is its end of the pipe of calls and answers. ``LIFELINE`` is a pipe that says nothing: when its other end is gone
-the kernel sends SIGIO, which ends the worker in the middle of any computation.
+the kernel sends SIGIO, which ends the worker in the middle of any computation. ``NICE`` is how much less of a busy
+processor it asks for than whoever started it.
 """
 
 import contextlib
@@ -40,4 +41,5 @@ def die_with(lifeline: int) -> None:
 
 if __name__ == "__main__":
     die_with(int(sys.argv[2]))
+    os.nice(int(sys.argv[3]))
     main(Connection(int(sys.argv[1])))

@@ -31,10 +31,13 @@ class WorkerDiedError(Exception):
 
 
 class Workers:
-    """So many processes; ``with Workers(2) as workers`` ends them when the block is left. None: this process works."""
+    """So many processes; ``with Workers(2) as workers`` ends them when the block is left. None: this process works.
 
-    def __init__(self, count: int) -> None:
-        self._started = [_Worker.start() for _ in range(count)]
+    With a higher ``nice`` they leave a busy processor to others (as of nice(2), from 0 to 19).
+    """
+
+    def __init__(self, count: int, *, nice: int = 0) -> None:
+        self._started = [_Worker.start(nice) for _ in range(count)]
 
     def run(
         self,
@@ -91,12 +94,12 @@ class _Worker:
     lifeline: int
 
     @classmethod
-    def start(cls) -> Self:
+    def start(cls, nice: int) -> Self:
         ours, theirs = Pipe()
         read, write = os.pipe()
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - our own command
-                [*_COMMAND, str(theirs.fileno()), str(read)],
+                [*_COMMAND, str(theirs.fileno()), str(read), str(nice)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), read),

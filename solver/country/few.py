@@ -2,12 +2,11 @@
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.assemble import Assembled
+from solver.grouping import Owners
 from solver.instance import Bools, Ints
 from solver.model import Floats
 from solver.search.pricing import counting_prices, seats
@@ -15,37 +14,6 @@ from solver.search.rows import Cut
 
 _OF_STUDENT = 6
 _OF_SEAT = 4
-
-
-@dataclass(frozen=True)
-class Owners:
-    """Pairs by what owns them: ``order`` puts those of one owner next to each other."""
-
-    order: NDArray[np.int32]
-    starts: Ints
-
-    @classmethod
-    def of(cls, owner: Ints) -> "Owners":
-        """Put pairs in the order of their owners, who are numbered from -1 on."""
-        order = np.argsort(owner, kind="stable").astype(np.int32)
-        return cls(order, np.flatnonzero(np.diff(owner[order], prepend=-2)))
-
-    @cached_property
-    def _lengths(self) -> Ints:
-        return np.diff(np.append(self.starts, len(self.order)))
-
-    def cheapest(self, costs: Floats, count: int) -> Ints:
-        """Return each owner's ``count`` cheapest pairs, the first of equal ones; a pass over all for each of them."""
-        found = [np.zeros(0, np.int64)]
-        left = costs[self.order]
-        for _ in range(count if len(left) else 0):
-            least = np.minimum.reduceat(left, self.starts)
-            hits = np.flatnonzero((left == np.repeat(least, self._lengths)) & (left < np.inf))
-            owner = np.searchsorted(self.starts, hits, side="right")
-            first = hits[np.diff(owner, prepend=-1) > 0]
-            left[first] = np.inf
-            found.append(self.order[first].astype(np.int64))
-        return np.concatenate(found)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Prices for all pairs from programs over few.
 
 1. *Rounds.* A program over few pairs is solved roughly (:mod:`solver.engine.first_order`), its prices are settled
-   (:mod:`solver.country.settled`), prove a bound over all pairs, and tell which pairs the next one should have.
-2. *Cuts.* With the prices of the coupling rows each subject is a program of its own (:mod:`solver.large.split`). Its
+   (:mod:`solver.prices.settled`), prove a bound over all pairs, and tell which pairs the next one should have.
+2. *Cuts.* With the prices of the coupling rows each subject is a program of its own (:mod:`solver.prices.split`). Its
    vertex shows which odd-set inequalities are missing. All of them join, and further rounds price them.
 
 Every round proves a bound, whatever its prices are worth.
@@ -16,14 +16,14 @@ import numpy as np
 from solver.apart.workers import count_processors
 from solver.assemble import Assembled
 from solver.country.few import FewPairs, over, over_all
-from solver.country.settled import settled
 from solver.engine import Deadline, NumericalError, Row
 from solver.engine.first_order import NearOptimum, near_optimum
 from solver.instance import Bools
-from solver.large.block import Block
-from solver.large.bound import Bound, Prices, at_most, price_bound
-from solver.large.split import Split, without_needless_bounds
 from solver.model import Floats, Matrix
+from solver.prices.block import Block
+from solver.prices.bound import Bound, Prices, at_most, price_bound
+from solver.prices.settled import settled
+from solver.prices.split import Split, without_needless_bounds
 from solver.search.rows import Chosen, Held, with_rows
 
 _USED = 1e-4

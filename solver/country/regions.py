@@ -14,16 +14,16 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from solver.areas.sites import areas_of_sites
 from solver.assemble import Assembled
 from solver.country.few import FewPairs, over
-from solver.country.settled import least, rows_of_seats, settled, unplaced
 from solver.engine import Deadline, NumericalError
 from solver.engine.interior import interior_point
 from solver.instance import Bools, Ints
-from solver.large.areas import areas_of_sites
-from solver.large.bound import Bound, Prices, price_bound
-from solver.large.split import without_needless_bounds
 from solver.model import Floats, Matrix
+from solver.prices.bound import Bound, Prices, price_bound
+from solver.prices.settled import least, rows_of_seats, settled, unplaced
+from solver.prices.split import without_needless_bounds
 from solver.search.rows import Chosen, Cut, part_of, with_rows
 
 _STUDENTS = 5000

@@ -2,7 +2,7 @@
 
 The primal-dual hybrid gradient method (Applegate et al., 2021) only multiplies by the matrix, so a round costs next to
 nothing, and it goes on from any earlier point. What it returns may miss every row by a little: its prices still prove a
-bound (:mod:`solver.large.bound`).
+bound (:mod:`solver.prices.bound`).
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
-"""Where the first integer program looks for a plan: near the middle of the relaxation, and around critical students.
+"""Where integer programs look for a plan: near the middle of the relaxation, around the plan, and critical students.
 
-In the last master's point most students are nearly whole at one pair. They stay there; the others are free.
+In the last master's point most students are nearly whole at one pair. *Near the middle* they stay there. *Around the
+plan* only those stay who have in the plan what they have there: fewer, so the program is larger, but what is fixed fits
+together. Either may find in seconds what the other does not; and unlike an area, neither has seams.
 
 That point says little about the entries above, whose values are only just within reach. Their own prices do: under the
 prices of ``placed`` most seats are free of charge, and so a student whose own seat row has a price competes for places
@@ -9,23 +11,27 @@ reached is decided among them. So they are free, with every pair that a plan at 
 sits at one of the sites of these pairs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.instance import Bools
-from solver.large.prices import Round
+from solver.instance import Bools, Ints
 from solver.large.reseat import Neighbours
+from solver.large.rounds import Round
+from solver.search.rows import Cut
 
-SURE = (0.8, 0.99)
-"""A pair with this much of its student in the master's point is kept, at first: the more who stay, the sooner it shows
-whether there is a plan. When there is none, only the surer ones."""
+_SURE = 0.8
+"""A pair with this much of its student in the master's point is kept."""
 
 _PROMISING = 30.0
 _ALWAYS_PROMISING = 2.0
-"""Greatest reduced costs of a pair in the program, in units of the last entry: of the master's pairs, and of others."""
+"""Greatest reduced costs of pairs near the middle, in units of the last entry: of the master's, and of others."""
+
+_BEST = 5.0
+_ALWAYS_BEST = 1.0
+"""The same around a plan."""
 
 _PRICED = 1e-3
 _UNIT = 1.0
@@ -66,13 +72,39 @@ def _pay(assembled: Assembled, result: Round) -> Bools:
     return np.abs(paid[assembled.model.unplaced]) > _PRICED
 
 
-def near_middle(assembled: Assembled, active: Bools, last: Round, critical: Critical, sure: float) -> Neighbours:
+@dataclass(frozen=True)
+class Sharp:
+    """The last entry's last round for these costs of the upper ones, its master's pairs, all cuts, who is critical."""
+
+    costs: Mapping[int, float]
+    last: Round
+    active: Bools
+    cuts: list[Cut]
+    critical: Critical
+
+
+def near_middle(assembled: Assembled, sharp: Sharp) -> Neighbours:
     """Return who stays where the middle has them, and the promising pairs of the others."""
+    reduced = sharp.last.reduced
+    promising = (reduced < _ALWAYS_PROMISING) | (sharp.active & (reduced < _PROMISING))
+    return _neighbours(assembled, sharp.last.middle > _SURE, promising, sharp.critical)
+
+
+def around_plan(assembled: Assembled, sharp: Sharp, plan: Ints) -> Neighbours:
+    """Return who stays where both the plan and the middle have them, and the few best pairs of the others."""
+    reduced = sharp.last.reduced
+    chosen = np.zeros(len(reduced), dtype=bool)
+    chosen[plan] = True
+    best = (reduced < _ALWAYS_BEST) | (sharp.active & (reduced < _BEST))
+    return _neighbours(assembled, chosen & (sharp.last.middle > _SURE), best | chosen, sharp.critical)
+
+
+def _neighbours(assembled: Assembled, staying: Bools, promising: Bools, critical: Critical) -> Neighbours:
+    """Return the pairs that stay, without the critical students and sites, and the promising ones of the others."""
     pairs = assembled.pairs
     contested = np.zeros(len(assembled.instance.sites), dtype=bool)
     contested[pairs.site[critical.pairs]] = True
-    stays = (last.middle > sure) & ~critical.students[pairs.student] & ~contested[pairs.site]
+    stays = staying & ~critical.students[pairs.student] & ~contested[pairs.site]
     free = np.ones(len(assembled.instance.students), dtype=bool)
     free[pairs.student[stays]] = False
-    promising = (last.reduced < _ALWAYS_PROMISING) | (active & (last.reduced < _PROMISING))
     return Neighbours(np.flatnonzero(stays), np.flatnonzero(free[pairs.student] & (promising | critical.pairs)))

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from solver.assemble import Assembled
-from solver.engine import Deadline, Row, solve_integer
+from solver.engine import Deadline, NumericalError, OutOfTimeError, Row, solve_integer
 from solver.instance import Bools, Ints
 from solver.model import Floats, Matrix
 from solver.search.rows import Chosen, Cut, Held, part_of, tolerance, with_rows
@@ -101,18 +101,22 @@ class Program:
         return None if answer.columns is None else self.pair[(answer.columns > 0.5) & (self.pair >= 0)]
 
 
-def reseat(
-    assembled: Assembled, around: Neighbours, aim: Aim, cuts: Sequence[Cut], deadline: Deadline, seed: int
-) -> Ints | None:
-    """Return the fixed pairs and the best choice of free ones; ``None`` when none was found in time.
+@dataclass(frozen=True)
+class ReseatOrder:
+    """A program to solve in so many seconds, and before the deadline."""
 
-    Raises
-    ------
-    OutOfTimeError
-        When no time is left at the start.
-    """
-    taken = Program.of(assembled, around, aim, cuts).solve(deadline, seed)
-    return None if taken is None else np.sort(np.concatenate([around.fixed, taken]))
+    program: Program
+    deadline: Deadline
+    seconds: float
+    seed: int
+
+
+def reseat(order: ReseatOrder) -> Ints | None:
+    """Return the free pairs to take, in whatever process; ``None`` when no choice was found in time."""
+    try:
+        return order.program.solve(order.deadline.within(order.seconds), order.seed)
+    except (OutOfTimeError, NumericalError):
+        return None
 
 
 def _limit(chosen: Chosen, settled: Settled, entry: int, cost: float) -> Row:

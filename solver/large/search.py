@@ -1,262 +1,172 @@
-"""The search for one large part: prices level by level, a plan near the middle of the relaxation, neighbourhoods.
+"""The search for one large part: areas of a plan (:mod:`solver.areas.search`), and prices over all pairs by blocks.
 
-1. The combined levels are priced once (:mod:`solver.large.prices`): that brings the pairs and the cuts that matter.
-2. Each entry in turn is bounded, those above held at their bounds.
-3. One mixed-integer program near the last master's point, and around the students who are critical for the entries
-   above (:mod:`solver.large.middle`), looks for a plan that has all those at their bounds: they are rows, and the last
-   entry alone is minimised. Where there is none, weights stand for the levels.
-4. Neighbourhoods of the plan are seated anew (:mod:`solver.large.areas`), several at once, until nothing gets better or
-   time is up. The entries that are proven are held there. After one turn, further rounds sharpen the last bound.
+1. The combined levels are priced once (:mod:`solver.large.rounds`): that brings the pairs and the cuts that matter.
+2. While areas are solved, a thread bounds each entry in turn (:mod:`solver.large.entries`), those above held at their
+   bounds. Then it sharpens the last bound, with those above held at their bounds still, or at the plan's costs where
+   the bounds seem out of reach.
+3. Each of these bounds of the last entry comes with prices and a point. Mixed-integer programs look for a plan near
+   them (:mod:`solver.large.middle`), with the entries above held by rows: at their bounds if the plan lacks some, else
+   as they are.
 
-A bound of an entry holds for plans as good as this one on all entries above it (:mod:`solver.large.bound`), whether
+A bound of an entry holds for plans as good as this one on all entries above it (:mod:`solver.prices.bound`), whether
 those are proven or not.
 """
 
-import itertools
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
-from solver.apart.workers import Workers, count_processors
+from solver.apart.workers import Workers
+from solver.areas.bounding import Order
+from solver.areas.search import AreasSearch
 from solver.engine import Deadline, NumericalError, OutOfTimeError
-from solver.grouping import cheapest_each
-from solver.instance import Ints
-from solver.large.areas import neighbourhoods
-from solver.large.middle import SURE, Critical, near_middle
-from solver.large.priced import PricedSearch
-from solver.large.prices import Pricing, Round
-from solver.large.reseat import Aim, Program, reseat
-from solver.large.together import Order, put_together, solve_order
-from solver.model import Floats
-from solver.search.pricing import counting_prices
-from solver.search.relaxation import round_up
+from solver.instance import Bools
+from solver.large.entries import EntriesOrder
+from solver.large.middle import Critical, Sharp, around_plan, near_middle
+from solver.large.reseat import Aim, Neighbours, Program, ReseatOrder, reseat
+from solver.large.rounds import Pricing, Round
 
 _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
 
 _MOST_ROUNDS = 8
-_GAIN = 1e-5
-"""Further rounds go on while each raises the last entry's bound by this share."""
-
-_GOOD = 1e-3
-"""The first program ends when its plan is within this share of its last entry's cost."""
-
-_CANDIDATES = 10
-"""Pairs of each student in a neighbourhood."""
-
-_STRICTER = 4.0
-"""How many times a unit of an entry outweighs more of those below it in a neighbourhood than in the combined prices."""
-
-_SHARE_OF_BOUNDS = 0.5
-_SHARE_OF_FIRST = 0.6
-_SHARE_OF_TURNS = 0.8
-_SECONDS_EACH = 20.0
-
-_WORTH_PROCESSES = 100_000
-"""Pairs from which on neighbourhoods are solved in processes of their own, which take a second to start."""
-
-_IDLE_TURNS = 3
-"""After so many turns of neighbourhoods without a gain the search ends."""
 
 _WORTHWHILE = 0.05
-"""In a neighbourhood, less than this share of what is open at the last entry is not looked for."""
+"""A look around the plan leaves less than this share of what is open at the last entry."""
+
+_SECONDS_OF_LOOK = 20.0
+_MOST_COLUMNS = 40_000
+"""A program with more of them would not end in these seconds: its prices are too rough."""
+
+_SHARE_OF_PRICES = 0.5
 
 
 @dataclass
-class LargeSearch(PricedSearch):
-    """A search of a large problem; ``held`` are the costs at which entries were held to find the bounds.
+class LargeSearch(AreasSearch):
+    """A search of a large problem.
 
-    ``ends`` are the last rounds of the entries.
+    ``sharp`` is where to look around the plan; ``is_bounded`` tells whether each entry was bounded once, ``is_within``
+    whether all upper bounds may be within reach. ``sharpened`` are the costs of the upper entries at which the last one
+    was bounded.
     """
 
-    held: dict[int, float] = field(default_factory=dict)
-    ends: dict[int, Round] = field(default_factory=dict)
+    sizes: ClassVar = (800, 800, 1600)
+    """Small areas are quick; large ones find what reaches over several of them."""
 
-    def run(self) -> None:
-        """Search until every level is proven, or nothing more is found.
+    first_bounded_turn: ClassVar = 0
 
-        Raises
-        ------
-        OutOfTimeError
-            When some level is not proven in the end.
-        InfeasibleError
-            When the pins cannot all hold.
-        """
-        pricing = Pricing(self.assembled, [self.entries.weights, self.assembled.only(self.entries.real[-1])])
-        self._first_plan(np.flatnonzero(pricing.active))
-        if self.best is None:
-            self._search_exactly()
-            return
-        last = self._price_levels(pricing)
-        if last is None:
-            self._improve(pricing, self._unpriced(), itertools.count(1))
-        else:
-            self._near_middle(pricing, last)
-            self._improve(pricing, last.reduced, range(1))
-            self._price_again(pricing)
-            self._sharpen(pricing)
-            self._improve(pricing, last.reduced, itertools.count(1))
-        if not self._proven():
-            raise OutOfTimeError
+    nice: ClassVar = 5
+    """Bounds come first: a look near the middle, which brings more than areas do, waits for them."""
 
-    def _price_levels(self, pricing: Pricing) -> Round | None:
-        """Bound all entries, each with those above held at their bounds; return the last round."""
-        limit = self.deadline.within(_SHARE_OF_BOUNDS * self.deadline.remaining())
-        held = self.held
-        last: Round | None = None
+    sharp: Sharp | None = None
+    is_bounded: bool = False
+    is_within: bool = True
+    sharpened: list[dict[int, float]] = field(default_factory=list)
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        """Return the prices, which get better from round to round."""
+        return Pricing(self.assembled, [self.entries.weights, self.assembled.only(self.entries.real[-1])])
+
+    def _first_pairs(self) -> Bools:
+        return self.pricing.active
+
+    @property
+    def _bounding_processes(self) -> int:
+        return 0
+
+    def _price(self, ending: Deadline) -> Round | None:
+        """Price the combined levels in rounds until master and bound are near each other, the first without cuts."""
+        limit = ending.within(_SHARE_OF_PRICES * ending.remaining())
+        final, last = self.entries.real[-1], None
+        started = time.monotonic()
         try:
-            for result in self._rounds(pricing, self.entries.weights, held, limit, uncut=1):
+            for number, result in enumerate(self.pricing.rounds(self.entries.weights, {}, limit, uncut=1)):
                 last = result
-                self.tell(self, "prices", self.entries.real[-1])
-            for entry in self.entries.real:
-                for result in self._rounds(pricing, self.assembled.only(entry), held, limit):
-                    last = self.ends[entry] = result
-                    self.tell(self, "bound", entry)
-                held[entry] = max(float(round_up(b.beyond(held))) for b in self.bounds if b.last == entry)
+                self._note(result.bound, started)
+                self.tell(self, "prices", final)
+                met = abs(result.master - result.bound.cost) <= self._near()
+                if number == _MOST_ROUNDS or (met and number > 1):
+                    break
+                started = time.monotonic()
         except (OutOfTimeError, NumericalError):
-            self.deadline.remaining()
+            ending.remaining()
+        self.is_bounded = last is None
         return last
 
-    def _unpriced(self) -> Floats:
-        """Return what pairs cost by all levels, where there was no time for prices."""
-        weights = self.entries.weights
-        return self.assembled.reduced_costs(weights, counting_prices(self.assembled, weights))
+    def _near(self) -> float:
+        """Return how near master and bound must be, in units of the last entry."""
+        return _NEAR * abs(self._costs()[self.entries.real[-1]])
 
-    def _price_again(self, pricing: Pricing) -> None:
-        """Bound the entries anew that were bounded with others held than the plan's values above them."""
-        for entry in self.entries.real:
-            held = {above: self._costs()[above] for above in self.entries.real if above < entry}
-            as_held = all(self.held.get(above) == cost for above, cost in held.items())
-            if as_held or self.bound(entry) == self._costs()[entry]:
-                continue
-            try:
-                for result in self._rounds(pricing, self.assembled.only(entry), held, self.deadline):
-                    self.ends[entry] = result
-                    self.tell(self, "bound", entry)
-            except NumericalError:
-                return
+    def _orders(self, ending: Deadline) -> Iterator[Order | None]:
+        """Yield the bounds of all entries once, then the last one's for costs of the upper entries that it lacks."""
+        order = EntriesOrder(self.pricing, self.entries.real, {}, self._near(), [*self.bounds], self._is_open, ending)
+        yield order
+        self.is_bounded = True
+        bounds = self._upper(order.held) if order.came_to_last else {}
+        while order.came_to_last:
+            self._keep_prices(order)
+            while (costs := bounds if self.is_within else self._upper(self._costs())) in self.sharpened:
+                yield None
+            self.sharpened.append(costs)
+            order = replace(order, costs=costs, near=0.0, known=[*self.bounds], held={})
+            yield order
 
-    def _sharpen(self, pricing: Pricing) -> None:
-        """Raise the last entry's bound by more rounds, as long as they bring something."""
-        final = self.entries.real[-1]
-        if final not in self.ends or self._proven():
+    def _upper(self, costs: Mapping[int, float] | Sequence[float]) -> dict[int, float]:
+        """Return the costs of the entries above the last."""
+        return {entry: costs[entry] for entry in self.entries.real[:-1]}
+
+    def _keep_prices(self, order: EntriesOrder) -> None:
+        """Keep the prices of the last entry that an order found."""
+        *above, final = self.entries.real
+        if final in order.ends:
+            critical = Critical.of(self.assembled, (order.ends[entry] for entry in above if entry in order.ends))
+            costs = self._upper(order.held)
+            self.sharp = Sharp(costs, order.ends[final], self.pricing.active, self.pricing.cuts, critical)
+            self.reduced = self.sharp.last.reduced
+
+    def _is_open(self, entry: int, costs: Mapping[int, float]) -> bool:
+        """Tell whether an entry is still to be bounded for these costs, which a plan has or may come to have."""
+        now = self._costs()
+        return (self.is_within or costs == self._upper(now)) and self.bound(entry) != now[entry]
+
+    def _between_turns(self, workers: Workers, ending: Deadline) -> None:
+        """Look for a plan where prices are sharp: at the bounds of the upper entries; if none is seen, as they are."""
+        sharp, self.sharp = self.sharp, None
+        if sharp is None:
             return
-        held = {above: self._costs()[above] for above in self.entries.real if above < final}
-        limit = self.deadline.within(_SHARE_OF_BOUNDS * self.deadline.remaining())
-        pricing.go_on_from(self.ends[final])
-        reached, started = self.ends[final].bound.beyond(held), time.monotonic()
-        try:
-            for result in itertools.islice(pricing.rounds(self.assembled.only(final), held, limit), _MOST_ROUNDS):
-                self._note(result.bound, started)
-                self.tell(self, "bound", final)
-                gained = result.bound.beyond(held) - reached
-                reached, started = reached + max(0.0, gained), time.monotonic()
-                if gained < _GAIN * abs(reached):
-                    return
-        except (OutOfTimeError, NumericalError):
-            self.deadline.remaining()
+        costs = self._upper(self._costs())
+        bounds = {entry: cost if (bound := self.bound(entry)) is None else bound for entry, cost in costs.items()}
+        around = around_plan(self.assembled, sharp, self.chosen)
+        if bounds != costs:
+            looks = [near_middle(self.assembled, sharp), around]
+            self.is_within = self._is_found(looks, self._aim(sharp, bounds), sharp, workers, ending)
+        if bounds == costs or (not self.is_within and sharp.costs == costs):
+            self._is_found([around], self._aim(sharp, costs), sharp, workers, ending)
 
-    def _rounds(
-        self, pricing: Pricing, weights: Floats, held: Mapping[int, float], limit: Deadline, *, uncut: int = 0
-    ) -> Iterator[Round]:
-        """Yield rounds until master and bound are near each other, and note their bounds."""
-        started = time.monotonic()
-        for number, result in enumerate(pricing.rounds(weights, held, limit, uncut=uncut)):
-            entry = result.bound.last
-            self._note(result.bound, started)
-            yield result
-            started = time.monotonic()
-            bound = result.bound.beyond(held)
-            met = abs(result.master - bound) <= self._near(entry) or round_up(bound) >= round_up(result.master)
-            if number == _MOST_ROUNDS or (met and (number > uncut or not uncut)):
-                return
+    def _aim(self, sharp: Sharp, held: Mapping[int, float]) -> Aim:
+        """Return that the last entry is minimised, but for a small share of what is open there."""
+        costs, final = self._costs(), self.entries.real[-1]
+        gap = _WORTHWHILE * (costs[final] - sharp.last.bound.given(costs))
+        return Aim(self.assembled.only(final), held, max(0.5, gap))
 
-    def _near(self, entry: int) -> float:
-        """Return how near master and bound must be: a small share of the last entry, nothing for a count."""
-        if entry != self.entries.real[-1] or self.best is None:
-            return 0.0
-        return _NEAR * abs(self._costs()[entry])
+    def _is_found(
+        self, looks: Sequence[Neighbours], aim: Aim, sharp: Sharp, workers: Workers, ending: Deadline
+    ) -> bool:
+        """Offer the plans that programs find; tell whether there was one."""
+        programs = [(around, Program.of(self.assembled, around, aim, sharp.cuts)) for around in looks]
+        small = [(around, program) for around, program in programs if len(program.costs) <= _MOST_COLUMNS]
+        orders = [ReseatOrder(program, ending, _SECONDS_OF_LOOK, self.seed) for _, program in small]
+        answers = workers.run(reseat, orders, deadline=self.deadline)
+        for (around, _), taken in zip(small, answers, strict=True):
+            if taken is not None:
+                self._offer(np.sort(np.concatenate([around.fixed, taken])))
+        self.tell(self, "plan", self.entries.real[-1])
+        return any(taken is not None for taken in answers)
 
-    def _near_middle(self, pricing: Pricing, last: Round) -> None:
-        """Look for a plan near the master's point: at the bounds of the entries above the last, or else by weights."""
-        final = self.entries.real[-1]
-        above = {entry: cost for entry, cost in self.held.items() if entry != final}
-        critical = Critical.of(self.assembled, (self.ends[entry] for entry in above))
-        aims = [(sure, Aim(self._strict_weights())) for sure in SURE[-1:]]
-        if final in self.held:
-            aim = Aim(self.assembled.only(final), above, max(0.5, _GOOD * abs(self.held[final])))
-            aims = [*((sure, aim) for sure in SURE), *aims]
-        before = self.best
-        for sure, aim in aims:
-            around = near_middle(self.assembled, pricing.active, last, critical, sure)
-            limit = self.deadline.within(_SHARE_OF_FIRST * self.deadline.remaining())
-            chosen = reseat(self.assembled, around, aim, pricing.cuts, limit, self.seed)
-            if chosen is not None:
-                self._offer(chosen)
-            if self.best is not before:
-                break
-        self.tell(self, "plan", final)
-
-    def _improve(self, pricing: Pricing, reduced: Floats, turns: Iterable[int]) -> None:
-        """Seat neighbourhoods anew, until some turns of them bring nothing or its part of the time is over."""
-        near = np.zeros(len(self.assembled.pairs), dtype=bool)
-        near[cheapest_each(self.assembled.pairs.student, reduced, _CANDIDATES)] = True
-        limit = self.deadline.within(_SHARE_OF_TURNS * self.deadline.remaining())
-        idle = 0
-        with Workers(count_processors() if len(near) >= _WORTH_PROCESSES else 0) as workers:
-            for turn in turns:
-                before = self._costs()
-                for batch in neighbourhoods(self.assembled, pricing.students_of_blocks(), turn):
-                    near[self.chosen] = True
-                    around = [neighbourhood(self.chosen, np.flatnonzero(near)) for neighbourhood in batch]
-                    aim = self._aim()
-                    programs = (Program.of(self.assembled, one, aim, pricing.cuts) for one in around)
-                    orders = [Order(program, limit, _SECONDS_EACH, self.seed) for program in programs]
-                    answers: list[Ints | None] = [None] * len(orders)
-                    with suppress(OutOfTimeError):  # what was found before counts
-                        workers.run(solve_order, orders, on_answer=answers.__setitem__, deadline=self.deadline)
-                    self._offer(put_together(self.assembled, self.chosen, around, answers))
-                    self.tell(self, "improve", self.entries.real[-1])
-                    if self._proven() or self._over(limit):
-                        return
-                idle = idle + 1 if self._costs() == before else 0
-                if idle == _IDLE_TURNS:
-                    return
-
-    def _over(self, limit: Deadline) -> bool:
-        """Tell whether a part's time is over; when all time is, :class:`OutOfTimeError` is raised."""
-        try:
-            limit.remaining()
-        except OutOfTimeError:
-            self.deadline.remaining()
-            return True
-        return False
-
-    def _aim(self) -> Aim:
-        """Return what neighbourhoods are for: the proven entries held, the others by weights."""
-        kept = self._kept()
-        weights = self._strict_weights()
-        weights[list(kept)] = 0.0
-        final = self.entries.real[-1]
-        bound, gap = self.bound(final), 0.5
-        if len(kept) == len(self.entries.real) - 1 and bound is not None:
-            gap = max(gap, _WORTHWHILE * (self._costs()[final] - bound))
-        return Aim(weights, kept, gap)
-
-    def _kept(self) -> dict[int, float]:
-        """Return the costs of the proven entries, from the first on and without the last."""
-        kept, costs = {}, self._costs()
-        for entry in self.entries.real[:-1]:
-            if self.bound(entry) != costs[entry]:
-                break
-            kept[entry] = costs[entry]
-        return kept
-
-    def _strict_weights(self) -> Floats:
-        """Return weights that hardly ever trade an entry for those below it."""
-        below = np.zeros(len(self.objectives))
-        below[list(self.entries.real)] = np.arange(len(self.entries.real))[::-1]
-        return self.entries.weights * _STRICTER**below
+    def _expects_more(self) -> bool:
+        return not self.is_bounded or self.sharp is not None

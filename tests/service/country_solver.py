@@ -11,5 +11,6 @@ from solver.solve import solve
 
 if __name__ == "__main__":
     ways.LARGE, ways.MOST_PAIRS = 1, -1
-    search._STUDENTS_OF_AREA, search._STEPS, search._STEPS_WITH_CUTS = 30, (10,), (10,)
+    search.CountrySearch.sizes = (30,)
+    search._STEPS, search._STEPS_WITH_CUTS = (10,), (10,)
     keep_forking(int(sys.argv[1]), partial(serve_order, solve=solve))

@@ -9,7 +9,7 @@ from solver import ways
 from solver.check import check
 from solver.country import prices
 from solver.engine import Deadline
-from solver.large import prices as blocks
+from solver.large import rounds as blocks
 from solver.large import search
 from solver.problem import Problem
 from solver.result import Result, Termination
@@ -74,11 +74,11 @@ def test_stopped_at_any_step_it_ends_and_claims_no_more_than_is_true(
         assert not level.proven or values[rank] == best[rank]
 
 
-def test_without_time_for_prices_neighbourhoods_better_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No bound is told then, but whoever can be placed is."""
+def test_without_time_for_prices_areas_better_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last level has no bound then, but whoever can be placed is."""
     monkeypatch.setattr(ways, "LARGE", 1)
-    monkeypatch.setattr(search, "_SHARE_OF_BOUNDS", 0.0)
+    monkeypatch.setattr(search, "_SHARE_OF_PRICES", 0.0)
     result = solve(region(), time_limit_seconds=60.0)
     assert result.termination is Termination.FEASIBLE
-    assert [level.bound for level in result.levels if level.value] == [None for level in result.levels if level.value]
+    assert result.levels[-1].bound is None
     assert signed_values(result)[0] == best_values()[0]

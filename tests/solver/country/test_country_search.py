@@ -11,14 +11,14 @@ from solver import ways
 from solver.assemble import assemble
 from solver.canonical import canonical
 from solver.check import check
-from solver.country import search as country
 from solver.country.few import FewPairs
 from solver.country.prices import CountryPrices
-from solver.country.settled import settled
+from solver.country.search import CountrySearch
 from solver.engine import Deadline
 from solver.instance import Instance
-from solver.large.bound import Prices, price_bound
-from solver.large.prices import Pricing
+from solver.large.rounds import Pricing
+from solver.prices.bound import Prices, price_bound
+from solver.prices.settled import settled
 from solver.problem import Problem
 from solver.result import Termination
 from solver.search.entries import Entries
@@ -91,7 +91,7 @@ def test_rounds_meet_the_blocks() -> None:
 def test_areas_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """With several areas, processes and maxima over all of them, the plan keeps all rules and is near the best."""
     region = full_region(students=200, sites=24, seed=11)
-    monkeypatch.setattr(country, "_STUDENTS_OF_AREA", 60)
+    monkeypatch.setattr(CountrySearch, "sizes", (60,))
     near = solve(region)
     assert check(region, plan_of(near)).broken == ()
     monkeypatch.setattr(ways, "LARGE", 10_000)

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from solver import ways
 from solver.apart.restrict import restrict
+from solver.areas.area import AreaOrder, solve_area
 from solver.check import check
-from solver.country import search as country
-from solver.country.area import AreaOrder, solve_area
+from solver.country.search import CountrySearch
 from solver.engine import Deadline
 from solver.problem import CurrentPlacement, Problem
 from solver.resolve import resolve_near
@@ -43,7 +43,7 @@ def test_bounds_hold_and_a_plan_that_nothing_betters_comes_back(monkeypatch: pyt
 
 def test_after_a_site_drops_out_chains_seat_who_sat_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """With several areas, as many are placed as the exact search proves to be possible; the checker finds no fault."""
-    monkeypatch.setattr(country, "_STUDENTS_OF_AREA", 20)
+    monkeypatch.setattr(CountrySearch, "sizes", (20,))
     region = full_region(students=60, sites=16, seed=0)
     base = solve(region)
     gone = max(region.sites, key=lambda row: sum(seat.site == row.id for seat in base.placements)).id

@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from solver.areas.sites import areas_of_sites
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
 from solver.country import regions as by_regions
 from solver.country.few import FewPairs
 from solver.country.prices import CountryPrices, Priced
 from solver.country.regions import Regions, bettered
-from solver.country.settled import settled
 from solver.engine import Deadline, NumericalError
 from solver.instance import Instance
-from solver.large.areas import areas_of_sites
-from solver.large.bound import Prices, price_bound
-from solver.large.prices import Pricing
+from solver.large.rounds import Pricing
 from solver.model import Floats
+from solver.prices.bound import Prices, price_bound
+from solver.prices.settled import settled
 from solver.problem import Problem
 from solver.search.entries import Entries
 from tests.oracles.all_plans import vectors_of_all_plans

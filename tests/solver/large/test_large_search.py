@@ -13,9 +13,9 @@ from solver.canonical import canonical
 from solver.check import check
 from solver.engine import Deadline
 from solver.instance import Instance
-from solver.large.bound import Bound, Prices, at_most, price_bound, signed
-from solver.large.prices import Pricing
+from solver.large.rounds import Pricing
 from solver.large.search import LargeSearch
+from solver.prices.bound import Bound, Prices, at_most, price_bound, signed
 from solver.problem import Problem
 from solver.result import Termination
 from solver.search.entries import Entries

@@ -9,7 +9,7 @@ from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
-from solver.large.reseat import Aim, Neighbours, reseat
+from solver.large.reseat import Aim, Neighbours, Program, ReseatOrder, reseat
 from solver.objectives.base import Objective
 from solver.problem import Problem
 from solver.search.incumbent import read_plan
@@ -71,9 +71,11 @@ def test_the_last_level_is_least_under_held_ones(given: Problem) -> None:
     last = len(assembled.objectives) - 1
     held = {e: dice.choice([row[e] for row in costs]) for e in range(last)} if costs else {}
     allowed = [row for row in costs if all(row[e] <= cost for e, cost in held.items())]
-    chosen = reseat(assembled, Neighbours(fixed, free), Aim(assembled.only(last), held), [], Deadline(), 0)
-    assert (chosen is None) == (not allowed)
-    if chosen is not None:
+    program = Program.of(assembled, Neighbours(fixed, free), Aim(assembled.only(last), held), [])
+    taken = reseat(ReseatOrder(program, Deadline(), 60.0, 0))
+    assert (taken is None) == (not allowed)
+    if taken is not None:
+        chosen = np.sort(np.concatenate([fixed, taken]))
         values = read_plan(assembled, chosen, minutes_lookup(given)).values
         mine = [e.sign * (v - e.constant()) for e, v in zip(assembled.objectives, values, strict=True)]
         assert mine[last] == min(row[last] for row in allowed)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from ortools.graph.python import max_flow
 
+from solver.areas.area import solve_area
+from solver.areas.chains import Chain, find_chains
+from solver.areas.cover import Cover
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
-from solver.country.area import solve_area
-from solver.country.areas import Cover
-from solver.country.chains import Chain, find_chains
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
 from solver.problem import Problem

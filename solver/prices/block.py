@@ -2,7 +2,7 @@
 
 A few of its pairs start active. Cuts and pairs join in turn until the vertex violates no inequality and no pair has a
 negative reduced cost, or until there were enough rounds: whatever the prices then are, they prove a bound
-(:mod:`solver.large.bound`).
+(:mod:`solver.prices.bound`).
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +24,8 @@ from solver.engine import (
 )
 from solver.grouping import cheapest_each
 from solver.instance import Bools, Ints
-from solver.large.split import Part
 from solver.model import Floats
+from solver.prices.split import Part
 from solver.search.blossom import violated_cuts
 from solver.search.rows import TOLERANCE, Cut, part_of, with_rows
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical
-from solver.country.full import bound_if_full
 from solver.instance import Instance
+from solver.prices.full import bound_if_full
 from solver.problem import PartnerStatus, Problem
 from tests.oracles.all_plans import vectors_of_all_plans
 from tests.oracles.strategies import problems

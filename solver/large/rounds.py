@@ -18,11 +18,11 @@ from solver.assemble import Assembled
 from solver.engine import Deadline, LinearProgram, NumericalError, OutOfTimeError, Row
 from solver.engine.interior import Interior, interior_point
 from solver.instance import Bools
-from solver.large.block import Block, BlockPoint
-from solver.large.bound import Bound, Prices, at_most, price_bound, signed
 from solver.large.choice import first_choice, priced_choice
-from solver.large.split import Split, without_needless_bounds
 from solver.model import Floats, Matrix
+from solver.prices.block import Block, BlockPoint
+from solver.prices.bound import Bound, Prices, at_most, price_bound, signed
+from solver.prices.split import Split, without_needless_bounds
 from solver.search.rows import Chosen, Cut, Held, with_rows
 
 _USED = 1e-6
@@ -62,17 +62,6 @@ class Pricing:
     def cuts(self) -> list[Cut]:
         """Return all cuts that ever held a block's vertex."""
         return [cut for block in self.blocks for cut in block.known.values()]
-
-    def students_of_blocks(self) -> list[Bools]:
-        """Tell for each block which students it has, the largest block first."""
-        first, students = self.assembled.first_pair, len(self.assembled.instance.students)
-        found = []
-        for block in self.blocks:
-            columns = block.part.columns
-            members = np.zeros(students, dtype=bool)
-            members[self.assembled.pairs.student[columns[columns >= first] - first]] = True
-            found.append(members)
-        return sorted(found, key=lambda members: -int(members.sum()))
 
     def rounds(
         self, weights: Floats, held: Mapping[int, float], deadline: Deadline, *, uncut: int = 0

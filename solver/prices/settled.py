@@ -10,8 +10,8 @@ Each of them is the best that the dual has for the others, so prices that are ne
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.large.bound import Prices, at_most, signed
 from solver.model import Floats
+from solver.prices.bound import Prices, at_most, signed
 from solver.rules.d1_duos import Duos
 from solver.rules.e2_pins import Pins
 from solver.search.pricing import counting_rows

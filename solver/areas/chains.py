@@ -4,7 +4,7 @@ A graph has a node for each student, and one for whatever a move may need: a pla
 at a site. Its arcs say what comes next: a student needs a seat, a place or head in use needs somebody there to move, a
 free place needs a head, and a free head needs nothing more. So the shortest path from a student to *nothing more* is
 their cheapest chain. It is exact but for duos and quotas. Those are left to the search of an area (the sites of the
-chain are in one, :mod:`solver.country.areas`); the chain only says which sites belong together.
+chain are in one, :mod:`solver.areas.cover`); the chain only says which sites belong together.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Areas of a plan: sets of neighbouring sites, with all who sit there and some who sit nowhere.
 
-Everybody else stays. What is left of each maximum is shared out among the areas (:mod:`solver.country.shares`), so all
+Everybody else stays. What is left of each maximum is shared out among the areas (:mod:`solver.areas.shares`), so all
 areas of a cover can be solved at once, in processes of their own, and what they find fits together.
 """
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.apart.restrict import restrict
+from solver.areas.area import AreaOrder
+from solver.areas.chains import Chain
+from solver.areas.shares import open_shortages, shared_quotas
+from solver.areas.sites import areas_of_sites
 from solver.assemble import Assembled
-from solver.country.area import AreaOrder
-from solver.country.chains import Chain
-from solver.country.shares import open_shortages, shared_quotas
 from solver.engine import Deadline
 from solver.instance import Instance, Ints
-from solver.large.areas import areas_of_sites
 from solver.moves import fitted
 from solver.problem import CurrentPlacement, Problem
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solver.large.bound import Bound, least_cost
+from solver.prices.bound import Bound, least_cost
 from solver.search.levels import Search
 from solver.search.planned import PlannedSearch
 from solver.search.relaxation import round_up

@@ -8,10 +8,10 @@ whichever is the cheaper way to pay for the whole site; nobody's own seat is wor
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.country.settled import settled
 from solver.instance import Bools, Ints
-from solver.large.bound import Bound, Prices, price_bound
 from solver.model import Floats
+from solver.prices.bound import Bound, Prices, price_bound
+from solver.prices.settled import settled
 from solver.rules.c1_mentor_places import MentorPlaces
 from solver.rules.c2_site_heads import SiteHeads
 from solver.search.pricing import counting_prices
