@@ -22,8 +22,9 @@ from solver.large.reseat import Neighbours
 from solver.large.rounds import Round
 from solver.search.rows import Cut
 
-_SURE = 0.8
-"""A pair with this much of its student in the master's point is kept."""
+SURE = (0.8, 0.65, 0.5)
+"""A pair with this much of its student in the master's point is kept. With less of it more are, and a program that took
+too long is solved in time."""
 
 _PROMISING = 30.0
 _ALWAYS_PROMISING = 2.0
@@ -87,16 +88,16 @@ def near_middle(assembled: Assembled, sharp: Sharp) -> Neighbours:
     """Return who stays where the middle has them, and the promising pairs of the others."""
     reduced = sharp.last.reduced
     promising = (reduced < _ALWAYS_PROMISING) | (sharp.active & (reduced < _PROMISING))
-    return _neighbours(assembled, sharp.last.middle > _SURE, promising, sharp.critical)
+    return _neighbours(assembled, sharp.last.middle > SURE[0], promising, sharp.critical)
 
 
-def around_plan(assembled: Assembled, sharp: Sharp, plan: Ints) -> Neighbours:
+def around_plan(assembled: Assembled, sharp: Sharp, plan: Ints, sure: float = SURE[0]) -> Neighbours:
     """Return who stays where both the plan and the middle have them, and the few best pairs of the others."""
     reduced = sharp.last.reduced
     chosen = np.zeros(len(reduced), dtype=bool)
     chosen[plan] = True
     best = (reduced < _ALWAYS_BEST) | (sharp.active & (reduced < _BEST))
-    return _neighbours(assembled, chosen & (sharp.last.middle > _SURE), best | chosen, sharp.critical)
+    return _neighbours(assembled, chosen & (sharp.last.middle > sure), best | chosen, sharp.critical)
 
 
 def _neighbours(assembled: Assembled, staying: Bools, promising: Bools, critical: Critical) -> Neighbours:

@@ -26,7 +26,7 @@ from solver.areas.search import AreasSearch
 from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.instance import Bools
 from solver.large.entries import EntriesOrder
-from solver.large.middle import Critical, Sharp, around_plan, near_middle
+from solver.large.middle import SURE, Critical, Sharp, around_plan, near_middle
 from solver.large.reseat import Aim, Neighbours, Program, ReseatOrder, reseat
 from solver.large.rounds import Pricing, Round
 
@@ -38,7 +38,7 @@ _MOST_ROUNDS = 8
 _WORTHWHILE = 0.05
 """A look around the plan leaves less than this share of what is open at the last entry."""
 
-_SECONDS_OF_LOOK = 20.0
+_SECONDS_OF_LOOK = 15.0
 _MOST_COLUMNS = 40_000
 """A program with more of them would not end in these seconds: its prices are too rough."""
 
@@ -49,9 +49,10 @@ _SHARE_OF_PRICES = 0.5
 class LargeSearch(AreasSearch):
     """A search of a large problem.
 
-    ``sharp`` is where to look around the plan; ``is_bounded`` tells whether each entry was bounded once, ``is_within``
-    whether all upper bounds may be within reach. ``sharpened`` are the costs of the upper entries at which the last one
-    was bounded.
+    ``sharp`` are prices to look near, ``seen`` those near which a plan at the bounds was looked for last, and ``sure``
+    is the place in ``SURE`` of how much is free around the plan. ``is_bounded`` tells whether each entry was bounded
+    once, ``is_within`` whether all upper bounds may be within reach. ``sharpened`` are the costs of the upper entries
+    at which the last one was bounded.
     """
 
     sizes: ClassVar = (800, 800, 1600)
@@ -63,6 +64,8 @@ class LargeSearch(AreasSearch):
     """Bounds come first: a look near the middle, which brings more than areas do, waits for them."""
 
     sharp: Sharp | None = None
+    seen: Sharp | None = None
+    sure: int = 0
     is_bounded: bool = False
     is_within: bool = True
     sharpened: list[dict[int, float]] = field(default_factory=list)
@@ -136,17 +139,35 @@ class LargeSearch(AreasSearch):
 
     def _between_turns(self, workers: Workers, ending: Deadline) -> None:
         """Look for a plan where prices are sharp: at the bounds of the upper entries; if none is seen, as they are."""
-        sharp, self.sharp = self.sharp, None
+        sharp = self.sharp
         if sharp is None:
             return
         costs = self._upper(self._costs())
         bounds = {entry: cost if (bound := self.bound(entry)) is None else bound for entry, cost in costs.items()}
-        around = around_plan(self.assembled, sharp, self.chosen)
-        if bounds != costs:
-            looks = [near_middle(self.assembled, sharp), around]
-            self.is_within = self._is_found(looks, self._aim(sharp, bounds), sharp, workers, ending)
-        if bounds == costs or (not self.is_within and sharp.costs == costs):
-            self._is_found([around], self._aim(sharp, costs), sharp, workers, ending)
+        if bounds != costs and sharp is not self.seen:
+            self.seen = sharp
+            looks = [near_middle(self.assembled, sharp), around_plan(self.assembled, sharp, self.chosen)]
+            self.is_within = self._is_found(looks, bounds, sharp, workers, ending)
+            if self.is_within:
+                self.sharp = None
+                return
+        if sharp.costs == costs:
+            self._look_around_plan(sharp, workers, ending)
+        else:
+            self.sharp = None
+
+    def _look_around_plan(self, sharp: Sharp, workers: Workers, ending: Deadline) -> None:
+        """Look for a plan of the same upper costs, the next time with fewer free if it took too long.
+
+        The prices are done with when nothing was gained, or fewer cannot be free.
+        """
+        before = self._costs()
+        around = around_plan(self.assembled, sharp, self.chosen, SURE[self.sure])
+        found = self._is_found([around], self._upper(before), sharp, workers, ending)
+        if (found and self._costs() == before) or (not found and self.sure == len(SURE) - 1):
+            self.sharp = None
+        elif not found:
+            self.sure += 1
 
     def _aim(self, sharp: Sharp, held: Mapping[int, float]) -> Aim:
         """Return that the last entry is minimised, but for a small share of what is open there."""
@@ -155,9 +176,15 @@ class LargeSearch(AreasSearch):
         return Aim(self.assembled.only(final), held, max(0.5, gap))
 
     def _is_found(
-        self, looks: Sequence[Neighbours], aim: Aim, sharp: Sharp, workers: Workers, ending: Deadline
+        self,
+        looks: Sequence[Neighbours],
+        held: Mapping[int, float],
+        sharp: Sharp,
+        workers: Workers,
+        ending: Deadline,
     ) -> bool:
-        """Offer the plans that programs find; tell whether there was one."""
+        """Offer the plans that programs find with the upper entries held; tell whether there was one."""
+        aim = self._aim(sharp, held)
         programs = [(around, Program.of(self.assembled, around, aim, sharp.cuts)) for around in looks]
         small = [(around, program) for around, program in programs if len(program.costs) <= _MOST_COLUMNS]
         orders = [ReseatOrder(program, ending, _SECONDS_OF_LOOK, self.seed) for _, program in small]

@@ -13,6 +13,7 @@ from benchmarks.family import tight
 from solver.apart import parts as parts_of_problem
 from solver.apart.parts import PartAnswer, PartOrder, PartsSearch, independent_parts, solve_part
 from solver.apart.restrict import restrict
+from solver.apart.workers import Workers
 from solver.assemble import assemble
 from solver.canonical import canonical
 from solver.check import broken_rules
@@ -173,6 +174,14 @@ with Workers(1) as workers:
     print(workers.run(eval, ["__import__('os').getpid()"])[0], flush=True)
     workers.run(eval, ["sum(range(10**12))"])
 """
+
+
+def test_workers_may_leave_a_busy_processor_to_others() -> None:
+    """They are as much nicer than this process as was asked for."""
+    with Workers(1) as equal, Workers(1, nice=5) as nicer:
+        [mine], [theirs] = (workers.run(eval, ["__import__('os').nice(0)"]) for workers in (equal, nicer))
+    assert mine == os.nice(0)
+    assert theirs == min(19, mine + 5)
 
 
 def test_workers_die_with_their_solve() -> None:

@@ -102,6 +102,25 @@ def test_a_tight_region_is_nearly_proven() -> None:
             assert near.value == true.value
 
 
+def test_areas_fit_together_while_bounds_are_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With several areas of two sizes, in processes, the plan keeps all rules, and bounds hold against the best."""
+    region = full_region(students=200, sites=24, seed=11)
+    monkeypatch.setattr(LargeSearch, "sizes", (60, 120))
+    near = solve(region)
+    monkeypatch.setattr(ways, "LARGE", 10_000)
+    exact = solve(region)
+    assert exact.termination is Termination.OPTIMAL
+    assert check(region, plan_of(near)).broken == ()
+    signs = [entry.sign for entry in entries(World(region))]
+    for rank, (sign, level, true) in enumerate(zip(signs, near.levels, exact.levels, strict=True)):
+        assert level.bound is not None
+        assert not level.proven or level.value == true.value
+        if [row.value for row in near.levels[:rank]] == [row.value for row in exact.levels[:rank]]:
+            assert sign * level.value <= sign * true.value <= sign * level.bound
+            assert level.gap is not None
+            assert level.gap <= 0.02
+
+
 def test_prices_meet_the_master() -> None:
     """After a few rounds the blocks' bound is the value of the relaxation with its cuts, to a thousandth."""
     assembled = assemble(Instance.of(canonical(full_region(students=200, sites=24, seed=3))))
