@@ -157,16 +157,21 @@ class AreasSearch(PricedSearch):
             def look() -> None:
                 self._bound_next(bounding, orders)
 
-            self._turns(ending, look)
-            while not self._proven() and self._bound_next(bounding, orders):
-                bounding.wait()
+            try:
+                self._turns(ending, look)
+                while not self._proven() and self._bound_next(bounding, orders):
+                    bounding.wait()
+            finally:
+                for proven in bounding.take():
+                    self._learn(proven)
 
     def _bound_next(self, bounding: Bounding, orders: Iterator[Order | None]) -> bool:
         """Keep what was proven, and begin with the next order unless one is worked on; tell whether one is."""
+        was_busy = bounding.is_busy  # asked first: whatever an order that is done has proven is taken
         for proven in bounding.take():
             self._learn(proven)
             self.tell(self, "bound", proven.bound.last)
-        if not bounding.is_busy:
+        if not was_busy:
             order = next(orders, None)
             if order is not None:
                 bounding.start(order)

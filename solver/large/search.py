@@ -23,12 +23,14 @@ import numpy as np
 from solver.apart.workers import Workers
 from solver.areas.bounding import Order
 from solver.areas.search import AreasSearch
+from solver.check import broken_rules
 from solver.engine import Deadline, NumericalError, OutOfTimeError
-from solver.instance import Bools
+from solver.instance import Bools, Ints
 from solver.large.entries import EntriesOrder
 from solver.large.middle import SURE, Critical, Sharp, around_plan, near_middle
 from solver.large.reseat import Aim, Neighbours, Program, ReseatOrder, reseat
 from solver.large.rounds import Pricing, Round
+from solver.search.incumbent import read_plan
 
 _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
@@ -51,8 +53,8 @@ class LargeSearch(AreasSearch):
 
     ``sharp`` are prices to look near, ``seen`` those near which a plan at the bounds was looked for last, and ``sure``
     is the place in ``SURE`` of how much is free around the plan. ``is_bounded`` tells whether each entry was bounded
-    once, ``is_within`` whether all upper bounds may be within reach. ``sharpened`` are the costs of the upper entries
-    at which the last one was bounded.
+    once, ``is_within`` whether all upper bounds may be within reach, ``is_sharpening`` whether better prices are to
+    come. ``sharpened`` are the costs of the upper entries at which the last one was bounded.
     """
 
     sizes: ClassVar = (800, 800, 1600)
@@ -68,6 +70,7 @@ class LargeSearch(AreasSearch):
     sure: int = 0
     is_bounded: bool = False
     is_within: bool = True
+    is_sharpening: bool = False
     sharpened: list[dict[int, float]] = field(default_factory=list)
 
     @cached_property
@@ -117,7 +120,9 @@ class LargeSearch(AreasSearch):
                 yield None
             self.sharpened.append(costs)
             order = replace(order, costs=costs, near=0.0, known=[*self.bounds], held={})
+            self.is_sharpening = True
             yield order
+            self.is_sharpening = False
 
     def _upper(self, costs: Mapping[int, float] | Sequence[float]) -> dict[int, float]:
         """Return the costs of the entries above the last."""
@@ -189,11 +194,20 @@ class LargeSearch(AreasSearch):
         small = [(around, program) for around, program in programs if len(program.costs) <= _MOST_COLUMNS]
         orders = [ReseatOrder(program, ending, _SECONDS_OF_LOOK, self.seed) for _, program in small]
         answers = workers.run(reseat, orders, deadline=self.deadline)
-        for (around, _), taken in zip(small, answers, strict=True):
-            if taken is not None:
-                self._offer(np.sort(np.concatenate([around.fixed, taken])))
+        together = [
+            np.sort(np.concatenate([around.fixed, taken]))
+            for (around, _), taken in zip(small, answers, strict=True)
+            if taken is not None
+        ]
+        found = [chosen for chosen in together if self._keeps_rules(chosen)]
+        for chosen in found:
+            self._offer(chosen)
         self.tell(self, "plan", self.entries.real[-1])
-        return any(taken is not None for taken in answers)
+        return len(found) > 0
+
+    def _keeps_rules(self, chosen: Ints) -> bool:
+        """Tell whether it is a plan: those who stay near the middle may be too many where nobody else is free."""
+        return not broken_rules(read_plan(self.assembled, chosen, self.minutes).plan)
 
     def _expects_more(self) -> bool:
-        return not self.is_bounded or self.sharp is not None
+        return not self.is_bounded or self.is_sharpening or self.sharp is not None

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.family import tight
 from solver import ways
+from solver.areas import search as areas
 from solver.assemble import assemble
 from solver.canonical import canonical
 from solver.check import check
@@ -16,7 +18,18 @@ from solver.instance import Instance
 from solver.large.rounds import Pricing
 from solver.large.search import LargeSearch
 from solver.prices.bound import Bound, Prices, at_most, price_bound, signed
-from solver.problem import Problem
+from solver.problem import (
+    DuoWish,
+    LevelName,
+    Policy,
+    Problem,
+    Quota,
+    Site,
+    Student,
+    Travel,
+    TravelRow,
+    TravelSource,
+)
 from solver.result import Termination
 from solver.search.entries import Entries
 from solver.search.pricing import near_pairs
@@ -28,6 +41,7 @@ from tests.oracles.regions import full_region
 from tests.oracles.rules import World
 from tests.oracles.shuffling import shuffled
 from tests.oracles.strategies import problems
+from tests.solver.builders import offer, problem, site, student
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -121,6 +135,25 @@ def test_areas_fit_together_while_bounds_are_proven(monkeypatch: pytest.MonkeyPa
             assert level.gap <= 0.02
 
 
+def test_looks_alone_better_the_greedy_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where areas find nothing, programs near the middle still bring a plan that is best on all counts."""
+    region = tight(350, 35, 1)
+    monkeypatch.setattr(areas, "solve_area", lambda _order: None)
+    near = solve(region)
+    monkeypatch.setattr(ways, "LARGE", 10_000)
+    exact = solve(region)
+    assert [level.value for level in near.levels[:-1]] == [level.value for level in exact.levels[:-1]]
+    assert near.levels[-1].value <= 1.01 * exact.levels[-1].value
+
+
+def test_those_who_stay_near_the_middle_may_be_too_many() -> None:
+    """Six with the same trips are five sixths each at a site with five places: all six there are no plan, nor a bug."""
+    region = _six_alike()
+    result = solve(region)
+    assert check(region, plan_of(result)).broken == ()
+    assert result.levels[0].value == 3 * 6
+
+
 def test_prices_meet_the_master() -> None:
     """After a few rounds the blocks' bound is the value of the relaxation with its cuts, to a thousandth."""
     assembled = assemble(Instance.of(canonical(full_region(students=200, sites=24, seed=3))))
@@ -137,3 +170,23 @@ def test_the_deadline_is_kept() -> None:
     assert time.monotonic() - started < 10
     assert result.termination in (Termination.FEASIBLE, Termination.OPTIMAL)
     assert check(full_region(students=200, sites=24, seed=11), plan_of(result)).broken == ()
+
+
+def _six_alike() -> Problem:
+    """Make towns of six who can sit at two sites, and two who want to share a place at a site for one."""
+    sites: list[Site] = []
+    students: list[Student] = []
+    rows: list[TravelRow] = []
+    for town in ("a", "b", "c"):
+        sites += [site(f"{town}1", offer(f"{town}1o", 5)), site(f"{town}2", offer(f"{town}2o", 1))]
+        names = [f"{town}-{number}" for number in range(6)]
+        rows += [TravelRow(student=name, site=f"{town}{n}", minutes=10) for name in names for n in (1, 2)]
+        rows.append(TravelRow(student=f"{town}-late", site=f"{town}2", minutes=12))
+        students += [student(name, year=2) for name in [*names, f"{town}-late"]]
+    sites.append(site("x", offer("xo", 1), max_students=1, duo_allowed=True))
+    for one, other in (("p", "q"), ("q", "p")):
+        students.append(student(one, year=1, duo=DuoWish.REQUIRED, duo_with=other))
+        rows.append(TravelRow(student=one, site="x", minutes=10))
+    travel = Travel(source=TravelSource.MATRIX, minutes=tuple(rows))
+    levels = Policy(levels=(LevelName.PLACED, LevelName.TRAVEL))
+    return problem(students, sites, travel=travel, policy=levels, quotas=(Quota(max=len(students)),))
