@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.run import OPEN_STATES, Attempt, KeyUse, NewRun, Question, Run, Run
 from service.tables import AuditRow, IdempotencyKeyRow, RunPapersRow, RunRow, RunTagRow, WebhookRow
 from service.webhooks import messages
 from service.webhooks.webhook import Webhook
+from solver.result import Level
 
 
 def find_row(session: Session, run_id: str) -> RunRow:
@@ -128,13 +130,22 @@ def update_open(session: Session, run_id: str, attempt: int | None, values: dict
     return changed(session, statement.execution_options(synchronize_session=False)) > 0
 
 
+def keep_bounds(session: Session, run_id: str, levels: Sequence[Level]) -> None:
+    """Keep what is known by now of the levels of the plan that is kept; of another plan it says nothing."""
+    row = find_row(session, run_id)
+    kept = LEVELS.validate_json(row.levels)
+    if [(level.name, level.value) for level in kept] == [(level.name, level.value) for level in levels]:
+        row.levels = LEVELS.dump_json(tuple(levels))
+
+
 def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None = None) -> bool:
-    """End a run with the best plan that is kept; ``False`` when it had ended already."""
+    """End a run with the best plan that is kept and its last bounds; ``False`` when it had ended already."""
     # Writing before reading keeps a worker from storing a plan in between.
     if not update_open(session, run_id, attempt, {"progress": None, "finished_at": utc_now()}):
         return False
     row, papers = find_row(session, run_id), find_papers(session, run_id)
-    best = unpack_result(papers.result) if papers.result else None
+    levels = LEVELS.validate_json(row.levels)
+    best = replace(unpack_result(papers.result), levels=levels) if papers.result else None
     state, result = ending.close(best, input_hash=row.input_hash, seed=row.seed)
     papers.result = pack_result(result)
     row.state, row.sentences = state.value, SENTENCES.dump_json(result.sentences)

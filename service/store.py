@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine, func, update
@@ -100,9 +101,11 @@ class Store:
             return rows.attempt_of(session, row)
 
     def note_progress(self, attempt: Attempt, progress: Progress) -> None:
-        """Keep the latest sign of life of an attempt."""
+        """Keep the latest sign of life of an attempt, and the bounds that it tells of the plan that is kept."""
+        noted = {"progress": PROGRESS.dump_json(replace(progress, levels=()))}
         with self._writing() as session:
-            rows.update_open(session, attempt.run_id, attempt.number, {"progress": PROGRESS.dump_json(progress)})
+            if rows.update_open(session, attempt.run_id, attempt.number, noted):
+                rows.keep_bounds(session, attempt.run_id, progress.levels)
 
     def keep_plan(self, attempt: Attempt, levels: Sequence[Level], packed_result: bytes) -> None:
         """Keep the best plan until now of an attempt."""

@@ -194,9 +194,9 @@ class _Notes:
     next_note_at: float = 0.0
 
     def take(self, message: Progress | Plan) -> None:
-        """Remember what is newest."""
+        """Remember what is newest; a new plan makes void what was known of the one before."""
         if isinstance(message, Plan):
-            self.plan = message
+            self.plan, self.progress = message, None
         else:
             self.progress = message
 

@@ -256,8 +256,8 @@ class Report:
 class Progress:
     """A sign of life of a running solve.
 
-    ``best`` and ``bound`` are those of the level at work; ``snapshot`` carries the best plan so far, as a
-    whole result, whenever it improved.
+    ``best`` and ``bound`` are those of the level at work, ``levels`` what is known of all levels of the best plan so
+    far; ``snapshot`` carries that plan, as a whole result, whenever it improved.
     """
 
     level: str
@@ -265,4 +265,5 @@ class Progress:
     best: int | None
     bound: int | None
     seconds: float
+    levels: tuple[Level, ...] = ()
     snapshot: Result | None = None

@@ -142,6 +142,7 @@ class _Solve:
                 best=search.best.values[entry] if search.best else None,
                 bound=None if bound is None else objective.sign * bound + objective.constant(),
                 seconds=self._elapsed(),
+                levels=self._levels(search),
                 snapshot=snapshot,
             )
         )

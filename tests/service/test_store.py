@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -100,6 +101,25 @@ def test_a_run_goes_from_queued_through_running_to_its_end(store: OwnedStore) ->
     assert run.finished_at
     assert run.created_at <= run.started_at <= run.finished_at
     assert run.created_at.utcoffset() == timedelta(0)
+
+
+def test_a_plan_has_the_last_bounds_that_were_told_of_it(store: OwnedStore) -> None:
+    """Bounds come after the plan, and a run that is cancelled keeps them; those of another plan are not its own."""
+    add(store, "a")
+    attempt = begun(store, "a")
+    early = replace(LEVEL, bound=3, gap=2.0, proven=False)
+    store.keep_plan(attempt, (early,), pack_result(replace(PLAN, levels=(early,))))
+    store.note_progress(attempt, replace(PROGRESS, levels=(replace(early, value=2),)))
+    assert store.find_run("a").levels == (early,)
+    late = replace(LEVEL, bound=2, gap=1.0, proven=False)
+    store.note_progress(attempt, replace(PROGRESS, levels=(late,)))
+    run = store.find_run("a")
+    assert (run.levels, run.progress) == ((late,), PROGRESS)
+    store.end_early("a", CANCELLED)
+    assert store.find_run("a").levels == (late,)
+    packed = store.packed_result("a")
+    assert packed
+    assert unpack_result(packed).levels == (late,)
 
 
 @pytest.mark.parametrize("state", ENDS)

@@ -108,6 +108,29 @@ def test_every_snapshot_is_honest_and_none_is_worse() -> None:
         assert_honest(each)
 
 
+def test_bounds_go_on_to_be_told_between_snapshots() -> None:
+    """Every sign of life has all levels of the best plan, honest ones; some are better known than in its snapshot."""
+    told: list[tuple[Level, ...]] = []
+    better = 0
+
+    def keep(progress: Progress) -> None:
+        nonlocal better
+        for level, above in zip(progress.levels, (True, *(each.proven for each in progress.levels)), strict=False):
+            assert_level(level, above)
+        if progress.snapshot is not None:
+            told.append(progress.snapshot.levels)
+        elif told and values(progress.levels) == values(told[-1]):
+            better += [each.bound for each in progress.levels] != [each.bound for each in told[-1]]
+
+    solve(hard_region(), on_progress=keep)
+    assert better
+
+
+def values(levels: tuple[Level, ...]) -> list[int]:
+    """Return the values of levels."""
+    return [level.value for level in levels]
+
+
 @settings(max_examples=3, derandomize=True, deadline=None)
 @given(st.integers(0, 1000))
 def test_the_seed_does_not_change_the_proven_values(seed: int) -> None:
