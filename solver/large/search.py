@@ -51,10 +51,10 @@ _SHARE_OF_PRICES = 0.5
 class LargeSearch(AreasSearch):
     """A search of a large problem.
 
-    ``sharp`` are prices to look near, ``seen`` those near which a plan at the bounds was looked for last, and ``sure``
-    is the place in ``SURE`` of how much is free around the plan. ``is_bounded`` tells whether each entry was bounded
-    once, ``is_within`` whether all upper bounds may be within reach, ``is_sharpening`` whether better prices are to
-    come. ``sharpened`` are the costs of the upper entries at which the last one was bounded.
+    ``sharp`` are prices to look near, ``seen`` those near which a plan at the bounds was looked for last.
+    ``is_bounded`` tells whether each entry was bounded once, ``is_within`` whether all upper bounds may be within
+    reach, ``is_sharpening`` whether better prices are to come. ``sharpened`` are the costs of the upper entries at
+    which the last one was bounded.
     """
 
     sizes: ClassVar = (800, 800, 1600)
@@ -67,7 +67,6 @@ class LargeSearch(AreasSearch):
 
     sharp: Sharp | None = None
     seen: Sharp | None = None
-    sure: int = 0
     is_bounded: bool = False
     is_within: bool = True
     is_sharpening: bool = False
@@ -162,17 +161,17 @@ class LargeSearch(AreasSearch):
             self.sharp = None
 
     def _look_around_plan(self, sharp: Sharp, workers: Workers, ending: Deadline) -> None:
-        """Look for a plan of the same upper costs, the next time with fewer free if it took too long.
+        """Look for plans of the same upper costs, with more students free each time until that takes too long.
 
-        The prices are done with when nothing was gained, or fewer cannot be free.
+        The prices are done with when nothing was gained.
         """
         before = self._costs()
-        around = around_plan(self.assembled, sharp, self.chosen, SURE[self.sure])
-        found = self._is_found([around], self._upper(before), sharp, workers, ending)
-        if (found and self._costs() == before) or (not found and self.sure == len(SURE) - 1):
+        for sure in SURE:
+            around = around_plan(self.assembled, sharp, self.chosen, sure)
+            if self._proven() or not self._is_found([around], self._upper(before), sharp, workers, ending):
+                break
+        if self._costs() == before:
             self.sharp = None
-        elif not found:
-            self.sure += 1
 
     def _aim(self, sharp: Sharp, held: Mapping[int, float]) -> Aim:
         """Return that the last entry is minimised, but for a small share of what is open there."""
