@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -93,6 +93,7 @@ class _Estimated:
     """The straight-line estimate; single trips are estimated a block of sites at once."""
 
     def __init__(self, problem: Problem) -> None:
+        self._problem = problem
         estimate = problem.travel.straight_line
         self._detour = estimate.detour_factor
         self._speeds = {mode: km_per_hour(mode, estimate) for mode in TravelMode}
@@ -110,6 +111,10 @@ class _Estimated:
         speed = np.array([self._speeds[student.travel_mode] for student in students])
         site = np.array([self._number[site.id] for site in sites], dtype=np.int64)
         return self._minutes(coordinates([student.home for student in students]), self._sites[site], speed)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Problem]]:
+        """Pickle without what is remembered."""
+        return type(self), (self._problem,)
 
     def _minutes_to_block(self, home: Location, mode: TravelMode, block: int) -> list[int | None]:
         return self._minutes(coordinates([home]), self._sites[block : block + _BLOCK], self._speeds[mode])

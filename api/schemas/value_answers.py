@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from api.schemas.base import Outgoing
-from api.schemas.why_answers import AnswerOut, EffectOut
+from api.schemas.why_answers import AnswerOut, EffectOut, LevelEffectOut
 from solver.answers.alternatives import AlternativesAnswer, Bound
 from solver.answers.duos import DuosAnswer
-from solver.answers.place_values import OfferNamed, PlaceValuesAnswer
+from solver.answers.place_values import NotValued, OfferNamed, PlaceValuesAnswer
 from solver.answers.sentences import Sentence, told
 from solver.answers.withdrawals import WithdrawalsAnswer
 from solver.wording import Language, say
@@ -39,6 +39,14 @@ class OfferToldOut(OfferNamedOut):
     """In the language that the request asks for."""
 
 
+class OfferNotValuedOut(OfferToldOut):
+    """An offer that there was no time for, and what one more mentor place there brings at most."""
+
+    at_most: LevelEffectOut | None
+    """The first level that may get better; `after` is its best, proven. The levels above it stay as they are, those
+    below may become anything. Null: nobody knows."""
+
+
 class PlaceValueOut(Outgoing):
     """What one more mentor place at an offer brings, solved again exactly."""
 
@@ -57,8 +65,8 @@ class PlaceValuesOut(AnswerOut):
     gains: list[PlaceValueOut]
     no_gain: list[OfferToldOut]
     """Where it brings nothing; proven."""
-    not_valued: list[OfferToldOut]
-    """There was no time for these."""
+    not_valued: list[OfferNotValuedOut]
+    """There was no time for these; the most promising first. Those never begun promise no more than any that was."""
 
 
 class WithdrawalOut(Outgoing):
@@ -143,7 +151,7 @@ def place_values_out(answer: PlaceValuesAnswer, language: Language) -> PlaceValu
         update={
             "gains": _worded(whole.gains, answer.gains, language),
             "no_gain": [_offer_told(row, "no_gain", language) for row in answer.no_gain],
-            "not_valued": [_offer_told(row, "not_valued", language) for row in answer.not_valued],
+            "not_valued": [_not_valued(row, language) for row in answer.not_valued],
         }
     )
 
@@ -151,6 +159,11 @@ def place_values_out(answer: PlaceValuesAnswer, language: Language) -> PlaceValu
 def _offer_told(offer: OfferNamed, what: str, language: Language) -> OfferToldOut:
     text = say(f"value.place.{what}", {"subject": offer.subject, "site": offer.site}, language)
     return OfferToldOut.model_validate(offer).model_copy(update={"text": text})
+
+
+def _not_valued(offer: NotValued, language: Language) -> OfferNotValuedOut:
+    text = told(offer.told, language)
+    return OfferNotValuedOut.model_validate(offer).model_copy(update={"text": text})
 
 
 def withdrawals_out(answer: WithdrawalsAnswer, language: Language) -> WithdrawalsOut:

@@ -11,6 +11,7 @@ from solver.changes.students import with_students
 from solver.engine import Deadline
 from solver.plan import Plan
 from solver.problem import DuoWish, Problem
+from solver.warm.promise import Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +83,9 @@ def _is_required(plan: Plan, pair: tuple[str, str]) -> bool:
     return any(plan.by_student[name].student.duo is DuoWish.REQUIRED for name in pair)
 
 
-def _told(plan: Plan, pair: tuple[str, str], worth: Worth | None) -> DuoWorth | None:
+def _told(plan: Plan, pair: tuple[str, str], worth: Worth | Promise | None) -> DuoWorth | None:
     seat = plan.by_student[pair[0]]
-    if worth is None or seat.offer is None:
+    if not isinstance(worth, Worth) or seat.offer is None:
         return None
     places_used = len({row.mentor_place for row in plan.by_offer[seat.offer.id]})
     data = {"student": pair[0], "other": pair[1], "offer": seat.offer.id, "site": seat.site.id}

@@ -1,6 +1,6 @@
 """What another plan would mean beside the base plan: who moves, and what each level gains or loses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.directory import Directory
@@ -83,6 +83,17 @@ def _levels(base: Plan, other: Plan) -> tuple[LevelEffect, ...]:
         better = None if now == before else entry.sign * now < entry.sign * before
         effects.append(LevelEffect(name=entry.name, unit=entry.unit, before=before, after=now, better=better))
     return tuple(effects)
+
+
+def at_most(base: Plan, gains: Mapping[str, int]) -> LevelEffect | None:
+    """Return the first entry that may gain, at its best; ``gains`` says by name of an entry how much each may."""
+    for entry in objectives_of(base.directory.problem):
+        if gain := gains.get(entry.name):
+            before = entry.value(base)
+            return LevelEffect(
+                name=entry.name, unit=entry.unit, before=before, after=before - entry.sign * gain, better=True
+            )
+    return None
 
 
 def plan_in(problem: Problem, seats: Sequence[Seat]) -> Plan:

@@ -1,18 +1,19 @@
 """What one more mentor place brings: for every offer, solved again exactly."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from solver.answers.base import Base
 from solver.answers.chains import from_new_place
-from solver.answers.effect import Effect, Moved
+from solver.answers.effect import Effect, LevelEffect, Moved, at_most
 from solver.answers.headlines import headline
 from solver.answers.sentences import Sentence
 from solver.answers.told_effects import move_sentence
-from solver.answers.valuing import Valuable, value_all
+from solver.answers.valuing import Valuable, Worth, value_all
 from solver.changes.places import ChangeMentorPlaces
 from solver.engine import Deadline
 from solver.problem import Problem
+from solver.warm.promise import Promise, most_first
 from solver.warm.revaluing import AsGood, Revaluing, Seats
 
 MOST_MOVES_TOLD = 3
@@ -51,16 +52,35 @@ class PlaceValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotValued(OfferNamed):
+    """An offer that there was no time for.
+
+    Proven: one more mentor place there gains nothing on any level above that of ``at_most``, and on that one no more
+    than to ``at_most.after``. ``None``: nobody knows.
+    """
+
+    at_most: LevelEffect | None = None
+
+    @property
+    def told(self) -> tuple[Sentence, ...]:
+        """Say so, and what it brings at most."""
+        data = {"site": self.site, "subject": self.subject}
+        if self.at_most is None:
+            return (Sentence(code="value.place.not_valued", data=data),)
+        return (headline("value.place.at_most", data, Effect(moves=(), levels=(self.at_most,))),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValuesAnswer:
     """The offers where a place brings something, best first; those where it brings nothing (proven).
 
-    ``not_valued``: there was no time for these.
+    ``not_valued``: there was no time for these; the most promising first.
     """
 
     base_proven: bool
     gains: tuple[PlaceValue, ...]
     no_gain: tuple[OfferNamed, ...]
-    not_valued: tuple[OfferNamed, ...]
+    not_valued: tuple[NotValued, ...]
 
 
 @dataclass(frozen=True)
@@ -77,22 +97,26 @@ class OneMore(Valuable):
         """Change the one capacity."""
         return revaluing.with_places(self.offer, 1)
 
+    def promise(self, revaluing: Revaluing) -> Promise | None:
+        """Ask the duals of the one capacity."""
+        return revaluing.promise(self.offer)
+
 
 def place_values(base: Base, question: PlaceValuesQuestion, deadline: Deadline) -> PlaceValuesAnswer:
-    """Rank the offers by what one more mentor place brings; OutOfTimeError without time for any."""
+    """Rank the offers by what one more mentor place brings; OutOfTimeError when nothing is known of any."""
     offers = offers_of(base, question.subject, question.site)
-    worths = list(zip(offers, value_all(base, [OneMore(at.offer) for at in offers], deadline), strict=True))
+    found = list(zip(offers, value_all(base, [OneMore(at.offer) for at in offers], deadline), strict=True))
+    worths = [(at, worth) for at, worth in found if isinstance(worth, Worth)]
     gains = [
-        _value(at, worth.effect, proven=worth.proven)
-        for at, worth in worths
-        if worth and worth.effect and _is_gain(worth.effect)
+        _value(at, worth.effect, proven=worth.proven) for at, worth in worths if worth.effect and _is_gain(worth.effect)
     ]
     gaining = {row.at for row in gains}
+    left = [(at, promise) for at, promise in found if not isinstance(promise, Worth)]
     return PlaceValuesAnswer(
         base_proven=base.proven,
         gains=tuple(sorted(gains, key=lambda row: (row.effect.losses, len(row.effect.moves), row.at.offer))),
-        no_gain=tuple(at for at, worth in worths if worth and at not in gaining),
-        not_valued=tuple(at for at, worth in worths if worth is None),
+        no_gain=tuple(at for at, _ in worths if at not in gaining),
+        not_valued=tuple(_not_valued(base, *row) for row in sorted(left, key=lambda row: most_first(row[1]))),
     )
 
 
@@ -104,6 +128,10 @@ def offers_of(base: Base, subject: str | None, site: str | None) -> list[OfferNa
         for row in there.offers
         if subject in (None, row.subject) and site in (None, there.id)
     ]
+
+
+def _not_valued(base: Base, at: OfferNamed, promise: Promise | None) -> NotValued:
+    return NotValued(**asdict(at), at_most=at_most(base.plan, promise.gains) if promise else None)
 
 
 def _is_gain(effect: Effect) -> bool:

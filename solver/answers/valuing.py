@@ -1,14 +1,18 @@
 """What changes of a plan's problem are worth, one by one: each is solved again exactly, most of them warm.
 
-They are dealt out in small batches to two processes, to whichever is free. Each batch starts from what is kept of the
-base, untouched by any other: so the answer depends neither on who solves what nor on the number of processors.
+What the base's duals promise (:mod:`solver.warm.promise`) is known of all beforehand. Where they promise nothing, there
+is nothing to solve. The others are dealt out in small batches, those of the greatest promise first, to two processes,
+to whichever is free: when the time is over, it is the least promising that were not begun. Each batch starts from what
+is kept of the base, untouched by any other: so the answer depends neither on who solves what nor on the number of
+processors.
 """
 
-import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from itertools import chain
+from math import ceil
 
 from solver.answers.base import Base
 from solver.answers.effect import Effect, effect_of, seats_of
@@ -21,15 +25,16 @@ from solver.naming import name_places
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.resolve import resolve_near
-from solver.result import Result, Seat, Termination
+from solver.result import Seat, Termination
 from solver.search.planned import BrokenPlanError
 from solver.warm.base import WarmBase
+from solver.warm.promise import Promise, most_first
 from solver.warm.revaluing import AsGood, Revaluing, Seats
 
 _PROCESSES = 2
-_BATCH = 8
-"""Changes that share what their programs learn. Fewer would learn less; with more, one process works on alone at the
-end."""
+_BATCH = 4
+"""Changes that share their programs. With fewer these are opened more often; with more, a hard one keeps back others
+that promise as much."""
 
 _WORTH_A_PROCESS = 100
 """Students that a problem must have: a process takes a second to start."""
@@ -46,6 +51,10 @@ class Valuable(ABC):
         """Solve it again from what is kept of the base; ``None`` when that cannot be."""
         return None
 
+    def promise(self, revaluing: Revaluing) -> Promise | None:  # noqa: ARG002
+        """Return what it gains at most; ``None`` when the base does not tell."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
@@ -59,63 +68,79 @@ class Worth:
     cannot_hold: bool = False
 
 
+_NOTHING = Worth()
+"""What a change is worth that promises nothing."""
+
+
 @dataclass(frozen=True)
 class _Asked:
-    """A base of which changes are to be valued, and what is kept of it, which a process makes once."""
+    """A base of which changes are to be valued, and what is kept of it."""
 
-    problem: Problem
-    result: Result
+    base: Base
+    revaluing: Revaluing | None
     deadline: Deadline
 
-    @cached_property
-    def base(self) -> Base:
-        return Base(self.problem, self.result)
-
-    @cached_property
-    def revaluing(self) -> Revaluing | None:
-        warm = WarmBase.of(self.base.problem, self.base.plan)
-        return Revaluing(warm, self.deadline) if warm.own else None
+    @classmethod
+    def of(cls, base: Base, deadline: Deadline) -> "_Asked":
+        """Make it, or raise OutOfTimeError."""
+        warm = WarmBase.of(base.problem, base.plan)
+        return cls(base, Revaluing(warm, deadline) if warm.own else None, deadline)
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """Some changes to value; ``asked`` is pickled, and so the same for whoever has seen it before."""
-
-    asked: bytes
-    changes: Sequence[Valuable]
+_asked: ContextVar[_Asked] = ContextVar("_asked")
+"""What a process keeps from one change to the next."""
 
 
-def value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> list[Worth | None]:
-    """Return what each change is worth, in their order; ``None`` for those that there was no time for.
+def value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> list[Worth | Promise | None]:
+    """Return what each change is worth, in their order.
+
+    For those that there was no time for it is what they promise, and ``None`` where nobody knows.
 
     Raises
     ------
     OutOfTimeError
-        When there was no time for any.
+        When there was no time for any, and none promises anything.
     """
-    asked = pickle.dumps(_Asked(base.problem, base.result, deadline))
-    batches = [_Batch(asked, changes[start : start + _BATCH]) for start in range(0, len(changes), _BATCH)]
-    alone = len(base.problem.students) < _WORTH_A_PROCESS
-    with Workers(0 if alone else min(_PROCESSES, len(batches), count_processors())) as workers:
+    return copy_context().run(_value_all, base, changes, deadline)
+
+
+def _value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> list[Worth | Promise | None]:
+    with Workers(_processes(base, changes)) as workers:
+        asked = _Asked.of(base, deadline)  # while they start
+        promises = [change.promise(asked.revaluing) if asked.revaluing else None for change in changes]
+        turns = _turns(promises)
+        batches = [[changes[n] for n in turns[start : start + _BATCH]] for start in range(0, len(turns), _BATCH)]
+        workers.run_in_each(_keep, asked)
         answers = workers.run(_value_batch, batches)
-    _read.cache_clear()
-    found = [worth for answer in answers for worth in answer]
+    valued = dict(zip(turns, chain.from_iterable(answers), strict=True))
+    found = [valued.get(n, _NOTHING) or promise for n, promise in enumerate(promises)]
     if changes and not any(found):
         raise OutOfTimeError
     return found
 
 
-@lru_cache(maxsize=1)
-def _read(asked: bytes) -> _Asked:
-    """Return what is asked, with what this process has made of it."""
-    read: _Asked = pickle.loads(asked)  # noqa: S301 - pickled above
-    return read
+def _turns(promises: Sequence[Promise | None]) -> list[int]:
+    """Return which changes to solve, the greatest promise first."""
+    open_ones = (n for n, promise in enumerate(promises) if promise is None or promise.first)
+    return sorted(open_ones, key=lambda n: most_first(promises[n]))
 
 
-def _value_batch(batch: _Batch) -> list[Worth | None]:
-    """Value some changes one after the other, in whatever process."""
-    found = list(_values(_read(batch.asked), batch.changes))
-    return [*found, *[None] * (len(batch.changes) - len(found))]
+def _processes(base: Base, changes: Sequence[Valuable]) -> int:
+    """Return how many processes to start; none where this one is as fast."""
+    if len(base.problem.students) < _WORTH_A_PROCESS:
+        return 0
+    count = min(_PROCESSES, ceil(len(changes) / _BATCH), count_processors())
+    return count if count > 1 else 0
+
+
+def _keep(asked: _Asked) -> None:
+    _asked.set(asked)
+
+
+def _value_batch(changes: Sequence[Valuable]) -> list[Worth | None]:
+    """Value some changes one after the other, in whatever process; ``None`` for those after the time is over."""
+    found = list(_values(_asked.get(), changes))
+    return [*found, *[None] * (len(changes) - len(found))]
 
 
 def _values(asked: _Asked, changes: Sequence[Valuable]) -> Iterator[Worth]:

@@ -101,8 +101,10 @@ def withdrawals(base: Base, question: WithdrawalsQuestion, deadline: Deadline) -
     worths = list(zip(gone, value_all(base, gone, deadline), strict=True))
     return WithdrawalsAnswer(
         base_proven=base.proven,
-        withdrawals=tuple(sorted((_withdrawal(base, row, worth) for row, worth in worths if worth), key=_hurt)),
-        not_valued=tuple(_offer(row) or row.site for row, worth in worths if worth is None),
+        withdrawals=tuple(
+            sorted((_withdrawal(base, row, worth) for row, worth in worths if isinstance(worth, Worth)), key=_hurt)
+        ),
+        not_valued=tuple(_offer(row) or row.site for row, worth in worths if not isinstance(worth, Worth)),
     )
 
 

@@ -75,6 +75,10 @@ class Workers:
                 on_answer(number, answers[number])
         return [answers[n] for n in range(len(tasks))]
 
+    def run_in_each(self, function: Callable[[Task], object], task: Task) -> None:
+        """Call a function on the same task in every worker."""
+        self.run(function, [task] * max(1, len(self._started)))  # each has one before any has a second
+
     def __enter__(self) -> Self:
         return self
 

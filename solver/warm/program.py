@@ -11,6 +11,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -72,6 +73,10 @@ class LevelProgram:
         program.cuts = list(self.cuts)
         program._join(self.active)  # noqa: SLF001 - its own
         return program
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the open program behind: another one goes on from the basis."""
+        return {**vars(self), "_program": None}
 
     def welcome(self, pairs: Ints) -> None:
         """Give some pairs a column."""

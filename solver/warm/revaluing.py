@@ -21,6 +21,7 @@ from solver.search.rows import TOLERANCE
 from solver.warm.base import WarmBase
 from solver.warm.finish import Finish
 from solver.warm.program import Capacities, LevelProgram, Vertex
+from solver.warm.promise import Promise
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
@@ -60,14 +61,25 @@ class Revaluing:
         revaluing.final, revaluing.above = self.final.afresh(), [program.afresh() for program in self.above]
         return revaluing
 
+    def promise(self, offer_id: str) -> Promise | None:
+        """Return what one mentor place more at an offer gains at most; ``None`` where a program gave no vertex."""
+        row, places = self._places(offer_id)
+        gains: dict[str, int] = {}
+        programs, vertices = [*self.above, self.final], [*self.vertices, self.last_vertex]
+        for entry, program, vertex in zip(self.base.own, programs, vertices, strict=True):
+            if vertex is None:
+                return None
+            bound = round_up(program.least(vertex, {row: (places + 1, places + 1)}))
+            gains[self.base.assembled.objectives[entry].name] = max(0, self.base.costs[entry] - bound)
+        return Promise(gains)
+
     def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
         """Solve with ``by`` mentor places more at an offer, or fewer.
 
         With more, a plan that the base does not have takes all places of the offer, so that is asked of it.
         """
-        offers = self.base.assembled.instance.offers
-        number = next(k for k, offer in enumerate(offers) if offer.id == offer_id)
-        row, places = int(self.place_rows[number]), offers[number].mentor_places + by
+        row, now = self._places(offer_id)
+        places = now + by
         if by < 0 and self.base.places_used(offer_id) <= places:
             return AsGood()
         if by < 0:
@@ -79,6 +91,12 @@ class Revaluing:
         instance = self.base.assembled.instance
         offers = np.flatnonzero(instance.site_of_offer == instance.site_index[site_id])
         return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, more=False)
+
+    def _places(self, offer_id: str) -> tuple[int, int]:
+        """Return the row that counts an offer's mentor places, and how many it has."""
+        offers = self.base.assembled.instance.offers
+        number = next(k for k, offer in enumerate(offers) if offer.id == offer_id)
+        return int(self.place_rows[number]), offers[number].mentor_places
 
     def _best(self, capacities: Capacities, *, more: bool) -> AsGood | Seats | None:
         """Return the best plan; with ``more`` capacity the base's plan is still one of them."""

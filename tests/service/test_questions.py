@@ -19,10 +19,12 @@ from service.caller import Caller, Role
 from service.context import Context, open_context
 from service.errors import AnswerUnreadable, NotAPlan, QuestionUnanswered, ResultNotReady, RunNotFound, StudentNotFound
 from service.questions.asking import ask, get_answer
-from service.questions.kinds import KINDS, question_key
+from service.questions.kinds import KINDS, question_key, unpack_answer
 from service.rows import find_papers
 from service.run import Run, RunFilter, RunState, Task
 from service.runs import RunOptions, cancel_run, delete_run, get_result, get_run, list_runs, submit_run
+from solver.answers.effect import LevelEffect
+from solver.answers.place_values import NotValued, PlaceValuesAnswer
 from solver.answers.why import WhyAnswer, WhyQuestion
 from solver.answers.why_not import WhyNotAnswer
 from solver.wording import Language
@@ -139,6 +141,39 @@ def test_an_answer_that_another_version_stored_is_told_or_found_anew(
         other_version.setitem(cast("dict[Task, object]", KINDS), Task.WHY, other_fields)
         assert question_key(*asked) != key
     assert question_key(*asked) == key
+
+
+def test_what_places_bring_at_most_is_kept_and_told(base: Run) -> None:
+    """Stored and read back it is the same; an earlier version's answer has none, and both are told in words."""
+    at_most = LevelEffect(name="placed", unit="students", before=1, after=2, better=True)
+    left = NotValued(offer="brielle-physics", site="brielle", subject="physics", mentor_places=1, at_most=at_most)
+    answer = PlaceValuesAnswer(base_proven=True, gains=(), no_gain=(), not_valued=(left,))
+    stored = KINDS[Task.PLACE_VALUES].told.dump_json(answer)
+    assert unpack_answer(Task.PLACE_VALUES, zlib.compress(stored)) == answer
+    earlier = json.loads(stored)
+    del earlier["not_valued"][0]["at_most"]
+    question = replace(base, task=Task.PLACE_VALUES)
+    [now, before] = (
+        answer_out(question, unpack_answer(Task.PLACE_VALUES, zlib.compress(packed)), language).model_dump()[
+            "not_valued"
+        ]
+        for packed, language in ((stored, Language.EN), (json.dumps(earlier).encode(), Language.NL))
+    )
+    assert now == [
+        {
+            "offer": "brielle-physics",
+            "site": "brielle",
+            "subject": "physics",
+            "mentor_places": 1,
+            "text": "One more mentor place for physics at 'brielle' brings at most one more student placed; there was "
+            "no time to find out more.",
+            "at_most": {"name": "placed", "unit": "students", "before": 1, "after": 2, "better": True},
+        }
+    ]
+    assert (before[0]["at_most"], before[0]["text"]) == (
+        None,
+        "Er was geen tijd om te vinden wat één begeleidingsplaats meer voor physics op 'brielle' oplevert.",
+    )
 
 
 def keep_answer(context: Context, run: Run, **changes: object) -> None:

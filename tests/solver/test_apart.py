@@ -176,6 +176,13 @@ with Workers(1) as workers:
 """
 
 
+def test_each_worker_is_told_once() -> None:
+    """All later tasks find what every worker was told, whichever of them has them."""
+    with Workers(2) as workers:
+        workers.run_in_each(exec, "import sys; sys.told = getattr(sys, 'told', 0) + 1")
+        assert workers.run(eval, ["__import__('sys').told"] * 2) == [1, 1]
+
+
 def test_workers_may_leave_a_busy_processor_to_others() -> None:
     """They are as much nicer than this process as was asked for."""
     with Workers(1) as equal, Workers(1, nice=5) as nicer:

@@ -8,13 +8,14 @@ from solver.answers import valuing
 from solver.answers.base import Base
 from solver.answers.effect import Effect
 from solver.answers.place_values import OneMore, PlaceValuesQuestion, offers_of, place_values
-from solver.answers.valuing import value_all
+from solver.answers.valuing import Worth, value_all
 from solver.changes.places import ChangeMentorPlaces
 from solver.engine import Deadline
 from solver.problem import Problem
 from solver.result import Result, Termination
 from solver.solve import solve
 from solver.warm.base import WarmBase
+from solver.warm.promise import most_first
 from solver.warm.revaluing import Revaluing
 from tests.oracles.strategies import problems
 
@@ -61,20 +62,24 @@ def test_two_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """A problem that is worth two processes has the values and the moves that one process finds."""
     base = Base(REGION, solve(REGION))
     question = PlaceValuesQuestion(subject="subject-00")
+    monkeypatch.setattr(valuing, "_BATCH", 2)
     alone = place_values(base, question, Deadline())
     monkeypatch.setattr(valuing, "_WORTH_A_PROCESS", 1)
-    assert alone.gains
+    monkeypatch.setattr(valuing, "count_processors", lambda: 2)
+    assert len(alone.gains) > 2
     assert place_values(base, question, Deadline()) == alone
 
 
 def test_batches_together_say_what_each_says_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every change keeps its values and moves when those of the first batch are not asked."""
+    """Every change keeps its values and moves when those of the first batch, the most promising, are not asked."""
     monkeypatch.setattr(valuing, "_BATCH", 3)
     base = Base(REGION, solve(REGION))
-    changes = [OneMore(at.offer) for at in offers_of(base, "subject-00", None)]
+    kept = Revaluing(WarmBase.of(base.problem, base.plan), Deadline())
+    asked = [OneMore(at.offer) for at in offers_of(base, "subject-00", None)]
+    changes = sorted(asked, key=lambda change: most_first(change.promise(kept)))
     assert len(changes) > 3
     whole = value_all(base, changes, Deadline())
-    assert any(worth and worth.effect and worth.effect.moves for worth in whole[3:])
+    assert any(isinstance(worth, Worth) and worth.effect and worth.effect.moves for worth in whole[3:])
     assert whole[3:] == value_all(base, changes[3:], Deadline())
 
 

@@ -8,6 +8,10 @@ VALUES = {
     "value.place.not_valued": (
         "Er was geen tijd om te vinden wat één begeleidingsplaats meer voor {subject} op {site!r} oplevert."
     ),
+    "value.place.at_most": (
+        "Eén begeleidingsplaats meer voor {subject} op {site!r} levert hoogstens op: {parts:listed}. Er was geen "
+        "tijd om meer te vinden."
+    ),
     "value.place.more_moves": "{number:others_move_too}.",
     "value.withdrawal.site": "Zonder vestiging {site!r} heeft het beste plan {parts:listed}.",
     "value.withdrawal.place": (

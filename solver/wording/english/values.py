@@ -6,6 +6,10 @@ VALUES = {
     "value.place.not_valued": (
         "There was no time to find what one more mentor place for {subject} at {site!r} would bring."
     ),
+    "value.place.at_most": (
+        "One more mentor place for {subject} at {site!r} brings at most {parts:listed}; there was no time to "
+        "find out more."
+    ),
     "value.place.more_moves": "{number:others_move_too}.",
     "value.withdrawal.site": "Without site {site!r} the best plan has {parts:listed}.",
     "value.withdrawal.place": (
