@@ -5,26 +5,22 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solver.prices.bound import Bound, least_cost
-from solver.search.levels import Search
 from solver.search.planned import PlannedSearch
 from solver.search.relaxation import round_up
 
 
 @dataclass
 class PricedSearch(PlannedSearch):
-    """A search by prices; ``bounds`` hold for every plan. ``exact`` is what it was left to when no plan was found.
+    """A search by prices; ``bounds`` hold for every plan.
 
     ``least[e]`` is what entry ``e`` costs at least in whatever plan, once that was asked.
     """
 
     bounds: list[Bound] = field(default_factory=list)
     least: dict[int, float] = field(default_factory=dict)
-    exact: Search | None = None
 
     def bound(self, entry: int) -> int | None:
         """Return an entry's proven cost bound given the best plan's values above it; ``None`` while none is known."""
-        if self.exact is not None:
-            return self.exact.bound(entry)
         if self.best is None:
             return None
         if self.entries.is_empty(entry):
@@ -43,14 +39,6 @@ class PricedSearch(PlannedSearch):
         """Keep a bound, and the seconds that it took."""
         self.bounds.append(bound)
         self._spend(bound.last, started)
-
-    def _search_exactly(self) -> None:
-        """Leave it to the exact search whether the pins can hold, and where."""
-        self.exact = Search(self.assembled, self.minutes, self.deadline, self.seed, self.tell, start=self.start)
-        try:
-            self.exact.run()
-        finally:
-            self.best, self.seconds = self.exact.best, self.exact.seconds
 
     def _proven(self) -> bool:
         """Tell whether the best plan reaches the bound of every entry of the problem's own."""

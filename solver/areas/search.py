@@ -26,7 +26,7 @@ from solver.areas.area import solve_area
 from solver.areas.bounding import Bounding, Order, Proven
 from solver.areas.chains import find_chains
 from solver.areas.cover import Cover
-from solver.areas.priced import PricedSearch
+from solver.areas.ending import EndingSearch
 from solver.engine import Deadline, OutOfTimeError
 from solver.grouping import Owners
 from solver.instance import Bools, Ints
@@ -42,7 +42,7 @@ _IN_USE = 0.01
 """A pair with so much of its student in the middle guides the second plan."""
 
 _IDLE_TURNS = 2
-"""After so many turns of each size without a gain the search for plans ends."""
+"""After so many turns of each size without a gain the search for plans ends, where there is no better way."""
 
 _WANDERING = 20.0
 """Units of the last entry by which a student without a seat looks beyond the cheapest pair."""
@@ -68,7 +68,7 @@ class Priced(Protocol):
 
 
 @dataclass
-class AreasSearch(PricedSearch):
+class AreasSearch(EndingSearch):
     """A search by areas; ``reduced`` is what each pair costs beyond its worth, by the best prices so far."""
 
     sizes: ClassVar[Sequence[int]]
@@ -118,9 +118,10 @@ class AreasSearch(PricedSearch):
         started = time.monotonic()
         self._first_plan(np.flatnonzero(self._first_pairs()))
         if self.best is None:
-            self._search_exactly()
+            self._search_exactly(self.deadline)
             return
-        ending = self.deadline.before(_ENDING * (time.monotonic() - started))
+        margin = _ENDING * (time.monotonic() - started)
+        ending = self.deadline.before(margin)
         self._bound_at_once(ending)
         priced = self._price(ending)
         self.reduced = self._unpriced() if priced is None else priced.reduced
@@ -128,7 +129,13 @@ class AreasSearch(PricedSearch):
             self._guided_plan(priced.middle)
         self._improve(self._orders(ending) if priced is not None else iter(()), ending)
         if not self._proven():
-            raise OutOfTimeError
+            self._prove_rest(ending)
+        if not ending.before(margin).is_over():
+            self._choose_by_values(ending)
+
+    def _prove_rest(self, _ending: Deadline) -> None:
+        """Prove what areas and prices leave open, or raise ``OutOfTimeError``."""
+        raise OutOfTimeError
 
     def _bound_at_once(self, ending: Deadline) -> None:
         """Bound the entries above the last by what the sites hold: in a moment, and often as well as it can be."""
@@ -198,8 +205,12 @@ class AreasSearch(PricedSearch):
                 self._solve_areas(workers, self._cover(dice, turn), ending, listening)
                 self._between_turns(workers, ending)
                 idle = idle + 1 if self._costs() == before else 0
-                if self._proven() or (idle >= _IDLE_TURNS * len(self.sizes) and not self._expects_more()):
+                if self._proven() or (idle >= self._patience() and not self._expects_more()):
                     return
+
+    def _patience(self) -> int:
+        """Return after how many turns without a gain the search for plans ends."""
+        return _IDLE_TURNS * len(self.sizes)
 
     def _between_turns(self, workers: Workers, ending: Deadline) -> None:
         """Look for a plan in other ways than by areas."""

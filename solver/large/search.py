@@ -7,6 +7,8 @@
 3. Each of these bounds of the last entry comes with prices and a point. Mixed-integer programs look for a plan near
    them (:mod:`solver.large.middle`), with the entries above held by rows: at their bounds if the plan lacks some, else
    as they are.
+4. When nothing brings more, what is open is left to the exact search (:mod:`solver.areas.ending`), with the pairs that
+   the last prices of the first open entry leave.
 
 A bound of an entry holds for plans as good as this one on all entries above it (:mod:`solver.prices.bound`), whether
 those are proven or not.
@@ -31,6 +33,7 @@ from solver.large.middle import SURE, Critical, Sharp, around_plan, near_middle
 from solver.large.reseat import Aim, Neighbours, Program, ReseatOrder, reseat
 from solver.large.rounds import Pricing, Round
 from solver.search.incumbent import read_plan
+from solver.search.rows import tolerance
 
 _NEAR = 5e-4
 """Prices are good enough when master and bound differ by less than this share of the last entry's cost."""
@@ -46,11 +49,15 @@ _MOST_COLUMNS = 40_000
 
 _SHARE_OF_PRICES = 0.5
 
+_FEW_LEFT = 20_000
+"""Where no more pairs are left for plans that are as good as the best one, the exact search need not wait."""
+
 
 @dataclass
 class LargeSearch(AreasSearch):
     """A search of a large problem.
 
+    ``ends`` are the last rounds of the entries.
     ``sharp`` are prices to look near, ``seen`` those near which a plan at the bounds was looked for last.
     ``is_bounded`` tells whether each entry was bounded once, ``is_within`` whether all upper bounds may be within
     reach, ``is_sharpening`` whether better prices are to come. ``sharpened`` are the costs of the upper entries at
@@ -65,6 +72,7 @@ class LargeSearch(AreasSearch):
     nice: ClassVar = 5
     """Bounds come first: a look near the middle, which brings more than areas do, waits for them."""
 
+    ends: dict[int, Round] = field(default_factory=dict)
     sharp: Sharp | None = None
     seen: Sharp | None = None
     is_bounded: bool = False
@@ -109,7 +117,9 @@ class LargeSearch(AreasSearch):
 
     def _orders(self, ending: Deadline) -> Iterator[Order | None]:
         """Yield the bounds of all entries once, then the last one's for costs of the upper entries that it lacks."""
-        order = EntriesOrder(self.pricing, self.entries.real, {}, self._near(), [*self.bounds], self._is_open, ending)
+        order = EntriesOrder(
+            self.pricing, self.entries.real, {}, self._near(), [*self.bounds], self._is_open, ending, ends=self.ends
+        )
         yield order
         self.is_bounded = True
         bounds = self._upper(order.held) if order.came_to_last else {}
@@ -210,3 +220,20 @@ class LargeSearch(AreasSearch):
 
     def _expects_more(self) -> bool:
         return not self.is_bounded or self.is_sharpening or self.sharp is not None
+
+    def _patience(self) -> int:
+        known = self._known()
+        left = self._as_good(max(known)) if known else None
+        return 1 if left is not None and np.count_nonzero(left) <= _FEW_LEFT else super()._patience()
+
+    def _prove_rest(self, ending: Deadline) -> None:
+        if ending.is_over():
+            raise OutOfTimeError
+        self._search_exactly(ending)
+
+    def _as_good(self, entry: int) -> Bools | None:
+        result = self.ends.get(entry)
+        if result is None:
+            return None
+        slack = result.bound.slack(self._costs())
+        return result.reduced <= slack + tolerance(slack)

@@ -72,6 +72,11 @@ class Bound:
         """Return the bound of all that is not held, given the costs at which entries are held."""
         return self.cost - sum(float(self.weights[entry]) * cost for entry, cost in held.items())
 
+    def slack(self, costs: Sequence[float]) -> float:
+        """Return by how much a plan with these costs of the entries down to the last misses the bound."""
+        down = slice(self.last + 1)
+        return float(self.weights[down] @ np.array(costs[down], dtype=float)) - self.cost
+
     def given(self, costs: Sequence[float]) -> float:
         """Return the bound of the last entry, given the costs of the entries above it."""
         above = float(self.weights[: self.last] @ np.array(costs[: self.last], dtype=float))

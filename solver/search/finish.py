@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from solver.engine import Deadline, Status, solve_integer
 from solver.instance import Ints
 from solver.search.point import Point
-from solver.search.relaxation import Relaxation, round_up
+from solver.search.relaxation import Relaxation
 from solver.search.rows import TOLERANCE
 
 _GROWTH = 4.0
@@ -29,11 +29,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Finish:
-    """A search for an entry's best plan under the held levels; ``relaxed`` is the vertex that bounded the entry."""
+    """A search for an entry's best plan under the held levels.
+
+    ``relaxed`` is the vertex that bounded the entry, ``bound`` the best bound known.
+    """
 
     relaxation: Relaxation
     entry: int
     relaxed: Point
+    bound: int
     deadline: Deadline
     seed: int
 
@@ -46,7 +50,7 @@ class Finish:
         none is known the slack grows, at last to all pairs; with ``give_up`` the answer is ``INFEASIBLE`` without
         that last, long step.
         """
-        slack = round_up(self.relaxed.cost) - self.relaxed.cost
+        slack = self.bound - self.relaxed.cost
         wide = max(100.0, _WIDE_SLACK * abs(self.relaxed.cost))
         while True:
             cutoff = self.relaxed.cost + slack + _MARGIN

@@ -5,16 +5,18 @@ entry alone is bounded, and held at its rounded bound as if a plan reached it; o
 a plan that reaches them all. If there is none, some bound was too good: *climb* proves the entries one by one.
 The moves from a base plan (:mod:`solver.resolve`) come last: *settle* looks for few among the pairs of the best plan
 and of the base plan, and then among all, for as long as the levels took.
+
+Where bounds are *known* before, the descent begins at the last of these: the entries above are held without a proof.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from solver.engine import OutOfTimeError, Status, solve_integer
-from solver.instance import Ints
+from solver.instance import Bools, Ints
 from solver.search.finish import Finish
 from solver.search.planned import PlannedSearch
 from solver.search.point import Point
@@ -35,8 +37,14 @@ class InfeasibleError(Exception):
 
 @dataclass
 class Search(PlannedSearch):
-    """One search; ``bounds[e]`` is a proven bound on entry ``e``, valid when those above are at their bounds."""
+    """One search; ``bounds[e]`` is a proven bound on entry ``e``, valid when those above are at their bounds.
 
+    ``known`` are bounds of the first of the ``own`` entries, proven before; some plan reaches all but the last of them.
+    Plans that are as good as the best one use only ``allowed`` pairs, where that is known.
+    """
+
+    known: Mapping[int, int] = field(default_factory=dict)
+    allowed: Bools | None = None
     bounds: dict[int, int] = field(default_factory=dict)
 
     def bound(self, entry: int) -> int | None:
@@ -53,8 +61,11 @@ class Search(PlannedSearch):
         OutOfTimeError
             When the deadline passes first; ``best`` and ``bounds`` hold what is known.
         """
+        for entry, bound in self.known.items():
+            self._set_bound(entry, bound)
         near = self._first_plan(near_pairs(self.assembled, self.entries.own_weights))
-        relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.own_weights)
+        allowed = np.ones(len(self.assembled.pairs), dtype=bool) if self.allowed is None else self.allowed
+        relaxation = Relaxation(self.assembled, first_pairs(near, allowed), self.entries.own_weights, allowed)
         if not self._descend(relaxation):
             self._forget_below(self.entries.real[0])
             relaxation.release_all()
@@ -110,31 +121,45 @@ class Search(PlannedSearch):
 
         Each entry alone is bounded on an excursion from the marked vertex, which mostly is best for it already.
         """
-        real, position, releases = self.entries.own, 0, 0
-        near: Point | None = self._start_near_all(relaxation)
+        own, releases = self.entries.own, 0
+        near = self._start_near_reached(relaxation)
+        position = reached = max(0, len(self.known) - 1)
         while True:
-            entry = real[position]
+            entry = own[position]
             expected = np.inf if near is None else self._entry_cost(near, entry)
-            relaxed = self._bound(relaxation, entry, expected, thorough=entry == real[-1] or releases > 0)
+            relaxed = self._bound(relaxation, entry, expected, thorough=entry == own[-1] or releases > 0)
             if relaxed is None:
                 # The cuts show that the entry above cannot be at its bound: bound that one anew, with them.
                 position, releases, near = position - 1, releases + 1, None
-                if position < 0 or releases > _MOST_RELEASES:
+                if position < reached or releases > _MOST_RELEASES:
                     return False
-                relaxation.release([real[position]])
-                self._forget_below(real[position])
+                relaxation.release([own[position]])
+                self._forget_below(own[position])
                 continue
-            if entry == real[-1]:
-                if not relaxed.equals(near):
-                    self._offer(self._rounded(relaxed))
-                if not self._proven(entry) and not self._finish(relaxation, entry, relaxed, give_up=True):
-                    return False
-                self._hold(relaxation, entry, relaxed)
-                return True
+            if entry == own[-1]:
+                return self._end_descent(relaxation, relaxed, near)
             self._hold(relaxation, entry, relaxed)
             position += 1
             if near is None or abs(expected - self.bounds[entry]) > TOLERANCE:
                 near = self._near_all(relaxation)
+
+    def _start_near_reached(self, relaxation: Relaxation) -> Point | None:
+        """Hold the entries whose known bounds a plan reaches; return the first vertex near the best of all levels."""
+        near = self._start_near_all(relaxation)
+        reached = {entry: self.bounds[entry] for entry in [*self.known][:-1]}
+        relaxation.hold_reached(reached)
+        keeps = all(abs(self._entry_cost(near, entry) - cost) <= TOLERANCE for entry, cost in reached.items())
+        return near if keeps else self._near_all(relaxation)
+
+    def _end_descent(self, relaxation: Relaxation, relaxed: Point, near: Point | None) -> bool:
+        """Look for a plan that reaches all bounds, near the vertex of the last one; tell whether there is one."""
+        entry = self.entries.own[-1]
+        if not relaxed.equals(near):
+            self._offer(self._rounded(relaxed))
+        if not self._proven(entry) and not self._finish(relaxation, entry, relaxed, give_up=True):
+            return False
+        self._hold(relaxation, entry, relaxed)
+        return True
 
     def _start_near_all(self, relaxation: Relaxation) -> Point:
         """Return the first vertex near the best of all levels."""
@@ -195,7 +220,9 @@ class Search(PlannedSearch):
         self.tell(self, "finish", entry)
         status = Status.UNKNOWN
         vertex = replace(relaxed, cost=self._entry_cost(relaxed, entry))
-        for answer in Finish(relaxation, entry, vertex, self.deadline, self.seed).answers(give_up=give_up):
+        for answer in Finish(relaxation, entry, vertex, self.bounds[entry], self.deadline, self.seed).answers(
+            give_up=give_up
+        ):
             status, cost = answer.status, answer.cost
             if answer.chosen is not None:
                 self._offer(answer.chosen, trusted=True)

@@ -63,11 +63,15 @@ class PlannedSearch(ABC):
         """Search until every level is proven, or nothing more can be done in time."""
 
     def _first_plan(self, near: Ints) -> Ints:
-        """Seat students greedily, first at the near pairs and those of the start; return these pairs."""
+        """Seat students greedily, first at the near pairs and those of the start; return these pairs.
+
+        A search that has a plan seats nobody.
+        """
         staying = staying_points(self.assembled, self.start)
         near = np.union1d(near, np.flatnonzero(staying))
-        self._offer(seat_scarce_first(self.assembled, near, staying))
-        self.tell(self, "first plan", 0)
+        if self.best is None:
+            self._offer(seat_scarce_first(self.assembled, near, staying))
+            self.tell(self, "first plan", 0)
         return near
 
     def _offer(self, chosen: Ints, *, trusted: bool = False) -> None:

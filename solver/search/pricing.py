@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.assemble import Assembled
 from solver.grouping import cheapest_each
-from solver.instance import Ints
+from solver.instance import Bools, Ints
 from solver.model import Floats
 from solver.search.rows import TOLERANCE
 
@@ -48,9 +48,9 @@ def seats(assembled: Assembled) -> Ints:
     return np.where(cell >= 0, len(assembled.instance.offers) + cell, assembled.pairs.offer)
 
 
-def first_pairs(assembled: Assembled, near: Ints) -> Ints:
-    """Return the near pairs; in a small region all pairs, since pricing would cost more than it saves."""
-    return assembled.everything() if len(assembled.pairs) <= _FEW else near
+def first_pairs(near: Ints, allowed: Bools) -> Ints:
+    """Return the near pairs that are allowed; in a small region all of these, since pricing would cost more."""
+    return np.flatnonzero(allowed) if np.count_nonzero(allowed) <= _FEW else near[allowed[near]]
 
 
 def joining_pairs(assembled: Assembled, reduced_costs: Floats) -> Ints:

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -45,10 +45,14 @@ OnVertex = Callable[[Point], None]
 
 
 class Relaxation:
-    """The LP of all levels so far held; its cuts and active pairs stay from one objective to the next."""
+    """The LP of all levels so far held; its cuts and active pairs stay from one objective to the next.
 
-    def __init__(self, assembled: Assembled, active: Ints, weights: Floats) -> None:
+    Only ``allowed`` pairs become active; all are where that is not told.
+    """
+
+    def __init__(self, assembled: Assembled, active: Ints, weights: Floats, allowed: Bools | None = None) -> None:
         self.assembled = assembled
+        self.allowed: Bools = np.ones(len(assembled.pairs), dtype=bool) if allowed is None else allowed
         self.master = Master(assembled, active, weights)
         self.beyond: dict[int, Bools] = {}
         self._whole: Point | None = None
@@ -158,10 +162,11 @@ class Relaxation:
         Its vertex hardly ever wants others, and few pairs need a fraction of the time.
         """
         active, count = self.master.active, _NEAR_PAIRS * len(self.assembled.instance.students)
-        if not self._choices or len(self.assembled.pairs) <= _MANY * count:
+        shut = self._shut()
+        if not self._choices or np.count_nonzero(~shut) <= _MANY * count:
             return False
         reduced = self.master.reduced_costs()
-        reduced[self._shut()] = np.inf
+        reduced[shut] = np.inf
         some_join = np.count_nonzero(reduced < -TOLERANCE) > np.count_nonzero(reduced[active] < -TOLERANCE)
         if not some_join and len(active) <= _MANY * count:
             return False
@@ -193,6 +198,12 @@ class Relaxation:
         corner = self.master.go_on_from(corner, active[~beyond[active]], Held(entry, cost))
         self._mark = corner if self._mark else None
 
+    def hold_reached(self, costs: Mapping[int, int]) -> None:
+        """Hold entries at costs that some plan reaches, and go on from the marked vertex; no pair is shut."""
+        for entry, cost in costs.items():
+            corner = self._mark or self.master.corner()
+            self._mark = self.master.go_on_from(corner, self.master.active, Held(entry, cost))
+
     def release(self, entries: list[int]) -> None:
         """Take back that some entries are held, and forget the marked vertex."""
         self._mark = None
@@ -204,8 +215,8 @@ class Relaxation:
         self.release(self.master.held())
 
     def _shut(self) -> Bools:
-        """Tell which pairs the held levels rule out."""
-        shut = np.zeros(len(self.assembled.pairs), dtype=bool)
+        """Tell which pairs are not allowed, or ruled out by the held levels."""
+        shut = ~self.allowed
         for pairs in self.beyond.values():
             shut |= pairs
         return shut

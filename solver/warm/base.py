@@ -101,7 +101,8 @@ class WarmBase:
         cuts do once their right sides are shifted (:mod:`solver.warm.shift`).
         """
         near = near_pairs(self.assembled, self.entries.weights)
-        relaxation = Relaxation(self.assembled, first_pairs(self.assembled, near), self.entries.weights)
+        everything = np.ones(len(self.assembled.pairs), dtype=bool)
+        relaxation = Relaxation(self.assembled, first_pairs(near, everything), self.entries.weights)
         found: list[Cut | Rounded] = []
         relaxation.minimise(self.entries.weights, deadline, on_bound=lambda _: None)
         for entry in self.own:

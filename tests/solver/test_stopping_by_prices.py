@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from solver import ways
+from solver.areas.search import AreasSearch
 from solver.check import check
 from solver.country import prices
 from solver.engine import Deadline
@@ -75,9 +76,12 @@ def test_stopped_at_any_step_it_ends_and_claims_no_more_than_is_true(
 
 
 def test_without_time_for_prices_areas_better_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last level has no bound then, but whoever can be placed is."""
+    """The last level has no bound then, but whoever can be placed is; the exact search would prove the rest."""
     monkeypatch.setattr(ways, "LARGE", 1)
     monkeypatch.setattr(search, "_SHARE_OF_PRICES", 0.0)
+    proven = solve(region(), time_limit_seconds=60.0)
+    assert (proven.termination, signed_values(proven)) == (Termination.OPTIMAL, best_values())
+    monkeypatch.setattr(search.LargeSearch, "_prove_rest", AreasSearch._prove_rest)
     result = solve(region(), time_limit_seconds=60.0)
     assert result.termination is Termination.FEASIBLE
     assert result.levels[-1].bound is None
