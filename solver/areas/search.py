@@ -47,6 +47,9 @@ _IDLE_TURNS = 2
 _WANDERING = 20.0
 """Units of the last entry by which a student without a seat looks beyond the cheapest pair."""
 
+_LEAST_SECONDS_TO_CHOOSE = 10.0
+"""A proven plan waits for the one that follows from its values for as long as it took itself, or for so long."""
+
 _ENDING = 1.0
 """How many times as long as finding and telling the first plan it takes to put the last one together and report it."""
 
@@ -131,7 +134,8 @@ class AreasSearch(EndingSearch):
         if not self._proven():
             self._prove_rest(ending)
         if not ending.before(margin).is_over():
-            self._choose_by_values(ending)
+            spent = time.monotonic() - started
+            self._choose_by_values(ending.within(max(_LEAST_SECONDS_TO_CHOOSE, spent)))
 
     def _prove_rest(self, _ending: Deadline) -> None:
         """Prove what areas and prices leave open, or raise ``OutOfTimeError``."""

@@ -17,7 +17,6 @@ from solver.areas.ending import EndingSearch
 from solver.areas.search import AreasSearch
 from solver.assemble import assemble
 from solver.canonical import canonical
-from solver.country.search import CountrySearch
 from solver.engine import Deadline, OutOfTimeError
 from solver.instance import Instance
 from solver.large.rounds import Pricing
@@ -205,8 +204,7 @@ def canonical_seats() -> tuple[Seat, ...]:
     return tuple(sorted(search.best.tidied(search.objectives).plan.seats(), key=lambda seat: seat.student))
 
 
-@pytest.mark.parametrize("way", [LargeSearch, CountrySearch])
-def test_timing_chooses_among_best_plans_but_values_do_not(way: type[AreasSearch]) -> None:
+def test_timing_chooses_among_best_plans_but_values_do_not() -> None:
     """Early and late bounds lead to two best plans; from either the same one is chosen by the values."""
     one, other = chosen_by_timing(BoundsFirst), chosen_by_timing(BoundsLast)
     assert [level.value for level in one.levels] == [level.value for level in other.levels]
@@ -215,7 +213,7 @@ def test_timing_chooses_among_best_plans_but_values_do_not(way: type[AreasSearch
     assembled = assemble(Instance.of(region))
     found = []
     for result in (one, other):
-        search = way(assembled, minutes_lookup(region), Deadline(), 0, silent)
+        search = LargeSearch(assembled, minutes_lookup(region), Deadline(), 0, silent)
         search._offer(np.sort(pairs_of(assembled, plan_of(result))))
         search._choose_by_values(Deadline())
         assert search.best is not None
