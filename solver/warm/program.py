@@ -11,7 +11,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -23,6 +23,20 @@ from solver.search.rows import TOLERANCE, Added, Chosen, Cut, Held, Rounded, tol
 from solver.warm.base import WarmBase
 from solver.warm.bound import Bound
 from solver.warm.shift import Shift
+from solver.warm.tree import Leaf, Tree
+
+
+class Dual(Protocol):
+    """A bound, and the duals of the rows that prove it."""
+
+    @property
+    def cost(self) -> float:
+        """Return what no plan costs less than."""
+
+    @property
+    def duals(self) -> Floats:
+        """Return the duals of the rows: the model's, the held entries', and some of the first cuts'."""
+
 
 Capacities = Mapping[int, tuple[float, float]]
 """Changed rows of the model: least and most of each."""
@@ -109,7 +123,7 @@ class LevelProgram:
             declared, values = np.split(solution.columns, [self.assembled.first_pair])
             fresh = violated_cuts(self.assembled, declared, self.active, values)
             if fresh:
-                self._add(fresh)
+                self.add(fresh)
                 continue
             reduced = self._reduced_costs(solution.duals)
             joining = np.setdiff1d(np.flatnonzero(reduced < -TOLERANCE), self.active)
@@ -123,9 +137,6 @@ class LevelProgram:
         shift = self._shift(capacities, costs)
         cuts = [shift.moved(cut) for cut, holding in zip(self.cuts, holds, strict=True) if holding]
         rows = np.append(vertex.basis.rows[: self._first_cut], vertex.basis.rows[self._first_cut :][holds])
-        first = self.assembled.first_pair
-        status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
-        status[vertex.pairs] = vertex.basis.columns[first:]
 
         def matrix(pairs: Ints) -> Matrix:
             whole = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
@@ -134,22 +145,46 @@ class LevelProgram:
             return whole
 
         def basis(pairs: Ints) -> Basis:
-            return Basis(np.append(vertex.basis.columns[:first], status[pairs]), rows)
+            return Basis(self._basis_over(vertex, pairs).columns, rows)
 
         return Bound(vertex.cost, vertex.useful, matrix, basis)
+
+    def _basis_over(self, vertex: Vertex, pairs: Ints) -> Basis:
+        """Return the basis of a vertex for the program over some pairs, its own that are above zero among them."""
+        first = self.assembled.first_pair
+        status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
+        status[vertex.pairs] = vertex.basis.columns[first:]
+        return Basis(np.append(vertex.basis.columns[:first], status[pairs]), vertex.basis.rows)
 
     @property
     def _first_cut(self) -> int:
         return self.assembled.model.rows + len(self.held)
 
-    def least(self, vertex: Vertex, capacities: Capacities) -> float:
-        """Return what the duals of a vertex of the base say of other capacities: no plan costs less."""
+    def least(self, at: Dual, capacities: Capacities) -> float:
+        """Return what the duals of the base say of other capacities: no plan costs less."""
         own = self.assembled.whole.row_upper
-        gain = sum(vertex.duals[row] * (most - own[row]) for row, (_, most) in capacities.items())
+        gain = sum(at.duals[row] * (most - own[row]) for row, (_, most) in capacities.items())
         for row, upper in self._uppers(capacities, self.base_costs).items():
-            if row < len(vertex.duals):
-                gain += vertex.duals[row] * (upper - self.cuts[row - self._first_cut].upper)
-        return float(vertex.cost + gain)
+            if row < len(at.duals):
+                gain += at.duals[row] * (upper - self.cuts[row - self._first_cut].upper)
+        return float(at.cost + gain)
+
+    def tree(self, vertex: Vertex, pairs: Ints, highest: int) -> Tree:
+        """Plant a tree over some pairs of the base's program, with all cuts, at a vertex of it."""
+        matrix = self._matrix(Chosen.of(self.assembled, pairs), self.cuts, self.base_costs)
+        costs = self.assembled.costs(self.weights, pairs)
+        return Tree(self.assembled, pairs, matrix, costs, self._basis_over(vertex, pairs), highest)
+
+    def of_leaf(self, leaf: Leaf, pairs: Ints) -> Leaf:
+        """Return a leaf of a tree over some ``pairs`` as one of all: others may cost less than nothing by its duals.
+
+        A student sits once, so each of them takes off what the cheapest of theirs does.
+        """
+        reduced = self._reduced_costs(leaf.duals)
+        reduced[pairs] = 0.0
+        off = np.zeros(len(self.assembled.instance.students))
+        np.minimum.at(off, self.assembled.pairs.student, reduced)
+        return Leaf(leaf.cost + float(off.sum()), leaf.duals)
 
     @property
     def base_costs(self) -> list[int]:
@@ -213,7 +248,8 @@ class LevelProgram:
         matrix = self.assembled.whole
         return float(matrix.row_lower[row]), float(matrix.row_upper[row])
 
-    def _add(self, cuts: list[Cut]) -> None:
+    def add(self, cuts: list[Cut]) -> None:
+        """Add odd-set inequalities, which hold whatever changes."""
         self.cuts += cuts
         if self._program is not None:
             self._program.add_rows([self._chosen.row(cut) for cut in cuts])

@@ -22,6 +22,7 @@ from solver.warm.base import WarmBase
 from solver.warm.finish import Finish
 from solver.warm.program import Capacities, LevelProgram, Vertex
 from solver.warm.promise import Promise
+from solver.warm.proof import Proof
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
@@ -54,6 +55,7 @@ class Revaluing:
         ]
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
         self.last_vertex = self.final.solve({}, self.final.base_costs, deadline)
+        self.proof = self._prove(deadline)
 
     def afresh(self) -> "Revaluing":
         """Return one that starts from what this one has solved so far, without a trace in this one."""
@@ -71,6 +73,10 @@ class Revaluing:
                 return None
             bound = round_up(program.least(vertex, {row: (places + 1, places + 1)}))
             gains[self.base.assembled.objectives[entry].name] = max(0, self.base.costs[entry] - bound)
+        last = self.base.assembled.objectives[self.base.last].name
+        if self.proof:
+            least = self.proof.least({row: (places + 1, places + 1)})
+            gains[last] = min(gains[last], max(0, self.base.costs[self.base.last] - least))
         return Promise(gains)
 
     def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
@@ -91,6 +97,13 @@ class Revaluing:
         instance = self.base.assembled.instance
         offers = np.flatnonzero(instance.site_of_offer == instance.site_index[site_id])
         return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, more=False)
+
+    def _prove(self, deadline: Deadline) -> Proof | None:
+        """Prove that the base's plan is best where the relaxation alone does not tell."""
+        cost = self.base.costs[self.base.last]
+        if self.last_vertex is None or round_up(self.last_vertex.cost) >= cost:
+            return None
+        return Proof.of(self.final, self.last_vertex, cost, deadline)
 
     def _places(self, offer_id: str) -> tuple[int, int]:
         """Return the row that counts an offer's mentor places, and how many it has."""

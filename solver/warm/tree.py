@@ -29,6 +29,17 @@ _Limits = Mapping[int, tuple[float, float]]
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A node that costs too much: what it costs at least, and the duals of the rows, by which it does.
+
+    An infinite cost: nothing is within its limits.
+    """
+
+    cost: float
+    duals: Floats
+
+
+@dataclass(frozen=True)
 class _Node:
     """A best vertex of the program within some limits."""
 
@@ -41,7 +52,8 @@ class Tree:
     """Look for a plan of some ``pairs`` that costs at most ``highest``, as whole as all ``costs`` are.
 
     ``matrix`` is the model over the pairs, and ``basis`` one to start from. ``chosen`` are the pairs of the plan once
-    there is one, ``cuts`` the odd-set inequalities that were found.
+    there is one, ``cuts`` the odd-set inequalities that were found, which are rows behind those of the matrix.
+    ``leaves`` are the nodes that are done with: when nothing is open and no plan found, every plan is in one of them.
     """
 
     def __init__(
@@ -52,6 +64,7 @@ class Tree:
         self.highest = highest
         self.chosen: Ints | None = None
         self.cuts: list[Cut] = []
+        self.leaves: list[Leaf] = []
         self._matrix = matrix
         self._program = LinearProgram(matrix, costs, basis)
         self._columns = Chosen.of(assembled, pairs)
@@ -87,7 +100,8 @@ class Tree:
             if not self._open:
                 self._trunk = limits
             node = self._cut_off(limits, deadline)
-            if node is None:
+            if isinstance(node, Leaf):
+                self.leaves.append(node)
                 continue
             tried = self._fractional(node)
             if len(tried):
@@ -106,16 +120,18 @@ class Tree:
     def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Limits]:
         """Return the limits of what is left of a node, split at the best of some columns, the cheapest half last."""
         best: list[_Node] = []
+        leaves: list[Leaf] = []
         for column in tried:
             least, most = node.limits.get(column, self._own_limits(column))
             below = math.floor(node.columns[column])
             sides = [(least, below), (below + 1, most)]
             solved = [self._solved({**node.limits, column: side}, deadline) for side in sides]
-            halves = sorted((half for half in solved if half), key=lambda half: -half.cost)
+            halves = sorted((half for half in solved if isinstance(half, _Node)), key=lambda half: -half.cost)
             if not best or len(halves) < len(best) or halves[-1].cost > best[-1].cost:
-                best = halves
+                best, leaves = halves, [half for half in solved if isinstance(half, Leaf)]
             if len(halves) < len(sides):
                 break
+        self.leaves += leaves
         return [half.limits for half in best]
 
     def _fractional(self, node: _Node) -> Ints:
@@ -126,9 +142,9 @@ class Tree:
         order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair))
         return fractional[order[:_TRIED]]
 
-    def _cut_off(self, limits: _Limits, deadline: Deadline) -> _Node | None:
+    def _cut_off(self, limits: _Limits, deadline: Deadline) -> _Node | Leaf:
         """Return the node with some limits, with odd-set inequalities until its vertex keeps them all."""
-        while node := self._solved(limits, deadline):
+        while isinstance(node := self._solved(limits, deadline), _Node):
             declared, values = np.split(node.columns, [self.assembled.first_pair])
             cuts = violated_cuts(self.assembled, declared, self.pairs, values)
             if not cuts:
@@ -137,16 +153,16 @@ class Tree:
             self._program.add_rows([self._columns.row(cut) for cut in cuts])
         return node
 
-    def _solved(self, limits: _Limits, deadline: Deadline) -> _Node | None:
-        """Return the node with some limits; ``None`` if it costs too much or has no point."""
+    def _solved(self, limits: _Limits, deadline: Deadline) -> _Node | Leaf:
+        """Return the node with some limits, a leaf if it costs too much or has no point."""
         self._limit(limits)
         self._solves += 1
         solution = self._program.solve(deadline, dual=True)
         if solution is None:
-            return None
+            return Leaf(math.inf, np.zeros(0))
         self._used |= solution.columns[self.assembled.first_pair :] > TOLERANCE
         if round_up(solution.value) > self.highest:
-            return None
+            return Leaf(solution.value, solution.duals)
         return _Node(limits, solution.value, solution.columns)
 
     def _limit(self, limits: _Limits) -> None:

@@ -15,6 +15,7 @@ from solver.engine import OutOfTimeError
 from solver.problem import Problem
 from solver.result import Result, Termination
 from solver.solve import solve
+from solver.warm import program, proof, tree
 from solver.warm.base import WarmBase
 from solver.warm.promise import most_first
 from solver.warm.revaluing import Revaluing
@@ -85,6 +86,24 @@ def test_the_same_in_regions(seed: int) -> None:
     """Thirty students whose places are short."""
     problem = tight(30, 10, seed)
     assert_promises_hold(problem, solve(problem))
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5, 7])
+def test_the_leaves_of_a_proof_hold_under_other_capacities(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any cuts the base is proven by branching alone: in the leaves places promise less, and yet enough."""
+    problem = tight(30, 10, seed)
+    result = solve(problem)
+    monkeypatch.setattr(program, "violated_cuts", lambda *_: [])
+    monkeypatch.setattr(tree, "violated_cuts", lambda *_: [])
+    monkeypatch.setattr(WarmBase, "find_cuts", lambda base, _: ([], base.assembled.everything()))
+    monkeypatch.setattr(proof, "_MARGIN", 0.0)
+    known = kept(problem, result)
+    assert known.revaluing.proof
+    assert len(known.revaluing.proof.leaves) > 1
+    proven = [known.revaluing.promise(at.offer) for at in known.offers]
+    known.revaluing.proof = None
+    assert proven != [known.revaluing.promise(at.offer) for at in known.offers]
+    assert_promises_hold(problem, result)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.7])
