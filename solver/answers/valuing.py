@@ -32,9 +32,12 @@ from solver.warm.promise import Promise, most_first
 from solver.warm.revaluing import AsGood, Revaluing, Seats
 
 _PROCESSES = 2
-_BATCH = 4
+_MOST, _FEWEST = 16, 4
 """Changes that share their programs. With fewer these are opened more often; with more, a hard one keeps back others
-that promise as much."""
+that promise as much. Towards the end there are few, so that processes end together."""
+
+_SHARE = 8
+"""A batch takes one of so many parts of what is left."""
 
 _WORTH_A_PROCESS = 100
 """Students that a problem must have: a process takes a second to start."""
@@ -109,7 +112,7 @@ def _value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> l
         asked = _Asked.of(base, deadline)  # while they start
         promises = [change.promise(asked.revaluing) if asked.revaluing else None for change in changes]
         turns = _turns(promises)
-        batches = [[changes[n] for n in turns[start : start + _BATCH]] for start in range(0, len(turns), _BATCH)]
+        batches = [[changes[n] for n in batch] for batch in _batches(turns)]
         workers.run_in_each(_keep, asked)
         answers = workers.run(_value_batch, batches)
     valued = dict(zip(turns, chain.from_iterable(answers), strict=True))
@@ -125,11 +128,20 @@ def _turns(promises: Sequence[Promise | None]) -> list[int]:
     return sorted(open_ones, key=lambda n: most_first(promises[n]))
 
 
+def _batches(turns: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the changes of one batch after the other; how many only depends on how many are left."""
+    start = 0
+    while start < len(turns):
+        end = start + min(_MOST, max(_FEWEST, (len(turns) - start) // _SHARE))
+        yield turns[start:end]
+        start = end
+
+
 def _processes(base: Base, changes: Sequence[Valuable]) -> int:
     """Return how many processes to start; none where this one is as fast."""
     if len(base.problem.students) < _WORTH_A_PROCESS:
         return 0
-    count = min(_PROCESSES, ceil(len(changes) / _BATCH), count_processors())
+    count = min(_PROCESSES, ceil(len(changes) / _MOST), count_processors())
     return count if count > 1 else 0
 
 

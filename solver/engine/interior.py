@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ortools.math_opt import parameters_pb2
 
 from solver.engine.deadline import Deadline
-from solver.engine.highs import run_highs
+from solver.engine.once import run_highs
 from solver.engine.protos import Status, dense, status_of, without_optimum
 from solver.model import Floats, Matrix
 

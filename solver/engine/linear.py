@@ -18,7 +18,7 @@ from ortools.math_opt.core.python import solver as mathopt_core
 from pybind11_abseil.status import StatusNotOk
 
 from solver.engine.deadline import Deadline
-from solver.engine.highs import run_highs
+from solver.engine.once import run_highs
 from solver.engine.protos import NumericalError, Status, dense, limit_time, model_proto, status_of, without_optimum
 from solver.instance import Ints
 from solver.model import Floats, Matrix

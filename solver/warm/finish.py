@@ -7,7 +7,7 @@ these finds one.
 
 import numpy as np
 
-from solver.engine import Deadline, NumericalError, OutOfTimeError, Status, solve_integer
+from solver.engine import Deadline, NumericalError, find_integer
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.relaxation import round_up
@@ -75,12 +75,8 @@ class Finish:
 
     def _among(self, pairs: Ints, matrix: Matrix, cost: int) -> Ints | None:
         """Return a plan of some pairs that costs at most so much, by an integer program."""
-        answer = solve_integer(matrix, self._costs(pairs), self.deadline, seed=0, cutoff=cost + 0.5)
-        if answer.status in (Status.FEASIBLE, Status.UNKNOWN):
-            raise OutOfTimeError
-        if answer.columns is None or round(answer.cost) > cost:
-            return None
-        return pairs[answer.columns[self.base.assembled.first_pair :] > 0.5]
+        columns = find_integer(matrix, self._costs(pairs), self.deadline, seed=0, cutoff=cost + 0.5)
+        return None if columns is None else pairs[columns[self.base.assembled.first_pair :] > 0.5]
 
     def _costs(self, pairs: Ints) -> Floats:
         """Return what the last entry alone costs in the columns of a model over some pairs."""

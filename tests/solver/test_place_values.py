@@ -62,7 +62,7 @@ def test_two_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """A problem that is worth two processes has the values and the moves that one process finds."""
     base = Base(REGION, solve(REGION))
     question = PlaceValuesQuestion(subject="subject-00")
-    monkeypatch.setattr(valuing, "_BATCH", 2)
+    monkeypatch.setattr(valuing, "_MOST", 2)
     alone = place_values(base, question, Deadline())
     monkeypatch.setattr(valuing, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(valuing, "count_processors", lambda: 2)
@@ -72,7 +72,7 @@ def test_two_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_batches_together_say_what_each_says_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every change keeps its values and moves when those of the first batch, the most promising, are not asked."""
-    monkeypatch.setattr(valuing, "_BATCH", 3)
+    monkeypatch.setattr(valuing, "_MOST", 3)
     base = Base(REGION, solve(REGION))
     kept = Revaluing(WarmBase.of(base.problem, base.plan), Deadline())
     asked = [OneMore(at.offer) for at in offers_of(base, "subject-00", None)]

@@ -1,0 +1,37 @@
+"""Any whole solution of a program whose relaxation is tight already, by SCIP, through MathOpt.
+
+HiGHS spends most of its time on such a program at the root, on cutting planes that change nothing. SCIP without any
+branches at once, which takes a fifth of that where a few hundred columns are not settled.
+"""
+
+from ortools.math_opt import parameters_pb2, result_pb2
+
+from solver.engine.deadline import Deadline, OutOfTimeError
+from solver.engine.once import run_scip
+from solver.engine.protos import Status, dense, status_of
+from solver.model import Floats, Matrix
+
+
+def find_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float) -> Floats | None:
+    """Return the columns of the first solution found that costs at most ``cutoff``; ``None`` when there is none.
+
+    Raises
+    ------
+    OutOfTimeError
+        When the deadline passes first.
+    NumericalError
+        When the engine gives up.
+    """
+    parameters = parameters_pb2.SolveParametersProto(
+        random_seed=seed,
+        cutoff_limit=cutoff,
+        solution_limit=1,
+        cuts=parameters_pb2.EMPHASIS_OFF,
+        heuristics=parameters_pb2.EMPHASIS_OFF,
+    )
+    result = run_scip(matrix, costs, parameters, deadline, integer=True)
+    if result.solutions:
+        return dense(result.solutions[0].primal_solution.variable_values, len(costs))
+    if status_of(result) is Status.INFEASIBLE or result.termination.limit == result_pb2.LIMIT_CUTOFF:
+        return None
+    raise OutOfTimeError
