@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, func, update
 from sqlmodel import Session, col, select
 
 from service.audit import SOLVER_VERSION, Action, AuditEntry
+from service.bounds import newest_bounds
 from service.clock import utc_now
 from service.codec import LEVELS, PROGRESS, SENTENCES, pack_result, unpack_result
 from service.deletion import DeletedRun
@@ -131,11 +132,9 @@ def update_open(session: Session, run_id: str, attempt: int | None, values: dict
 
 
 def keep_bounds(session: Session, run_id: str, levels: Sequence[Level]) -> None:
-    """Keep what is known by now of the levels of the plan that is kept; of another plan it says nothing."""
+    """Keep what is known by now of the levels of the plan that is kept."""
     row = find_row(session, run_id)
-    kept = LEVELS.validate_json(row.levels)
-    if [(level.name, level.value) for level in kept] == [(level.name, level.value) for level in levels]:
-        row.levels = LEVELS.dump_json(tuple(levels))
+    row.levels = LEVELS.dump_json(newest_bounds(LEVELS.validate_json(row.levels), levels))
 
 
 def end_early(session: Session, run_id: str, ending: Ending, attempt: int | None = None) -> bool:

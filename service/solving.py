@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 
+from service.bounds import newest_bounds
 from service.codec import pack_result, unpack_problem, unpack_result
 from service.memory import peak_memory_bytes
 from service.questions.kinds import find_answer
@@ -22,7 +23,7 @@ from solver.check import check
 from solver.engine import OutOfTimeError
 from solver.problem import Problem
 from solver.resolve import placements_near
-from solver.result import Progress, Result, Termination
+from solver.result import Level, Progress, Result, Termination
 
 Solve = Callable[..., Result]
 
@@ -104,6 +105,8 @@ class Reporter:
         self._problem = problem
         self._send = send
         self._waiting: Result | None = None
+        self._levels: tuple[Level, ...] = ()
+        self._phase = ""
         self._next_plan_at = 0.0
         self._next_sign_at = 0.0
 
@@ -111,9 +114,10 @@ class Reporter:
         """Take the solver's sign of life."""
         now = time.monotonic()
         self._waiting = progress.snapshot or self._waiting
-        if now >= self._next_sign_at:
+        self._levels = progress.levels
+        if now >= self._next_sign_at or progress.phase != self._phase:
             self._send(replace(progress, snapshot=None))
-            self._next_sign_at = now + SECONDS_BETWEEN_SIGNS
+            self._next_sign_at, self._phase = now + SECONDS_BETWEEN_SIGNS, progress.phase
         if self._waiting and now >= self._next_plan_at:
             self._send_plan(self._waiting)
             self._waiting = None
@@ -121,7 +125,8 @@ class Reporter:
     def _send_plan(self, result: Result) -> None:
         started = time.monotonic()
         check_result(self._problem, result)
-        self._send(Plan(levels=result.levels, packed_result=pack_result(result)))
+        levels = newest_bounds(result.levels, self._levels)
+        self._send(Plan(levels=levels, packed_result=pack_result(replace(result, levels=levels))))
         ended = time.monotonic()
         self._next_plan_at = ended + (ended - started) / REPORTING_SHARE
 

@@ -194,9 +194,9 @@ class _Notes:
     next_note_at: float = 0.0
 
     def take(self, message: Progress | Plan) -> None:
-        """Remember what is newest; a new plan makes void what was known of the one before."""
+        """Remember what is newest."""
         if isinstance(message, Plan):
-            self.plan, self.progress = message, None
+            self.plan = message
         else:
             self.progress = message
 

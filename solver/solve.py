@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from solver.answers.sentences import Sentence, told
+from solver.areas.ending import SAME_PLAN
 from solver.assemble import Assembled, assemble
 from solver.canonical import canonical, input_hash
 from solver.conflict import smallest_conflict
@@ -134,7 +135,7 @@ class _Solve:
             return
         objective = search.objectives[entry]
         bound = search.bound(entry)
-        snapshot = self._snapshot(search)
+        snapshot = self._snapshot(search, is_last=phase == SAME_PLAN)
         self.on_progress(
             Progress(
                 level=objective.name,
@@ -147,15 +148,16 @@ class _Solve:
             )
         )
 
-    def _snapshot(self, search: Searched) -> Result | None:
-        """Return the best plan if it is new; explaining it may take a sixth of the time at most.
+    def _snapshot(self, search: Searched, *, is_last: bool) -> Result | None:
+        """Return the best plan if it is new; explaining it may take a sixth of the time at most, but for the last one.
 
-        None once everything is proven: the result itself follows.
+        None once everything is proven, when the result itself follows.
         """
         started = time.monotonic()
-        if search.best is self.shown or started < self.next_snapshot_at:
+        if search.best is self.shown:
             return None
-        if all(level.proven for level in report_levels(search)):
+        is_proven = all(level.proven for level in report_levels(search))
+        if not is_last and (is_proven or started < self.next_snapshot_at):
             return None
         snapshot = self._result(search, Termination.FEASIBLE, STOPPED)
         ended = time.monotonic()

@@ -66,7 +66,7 @@ class PlaceValuesOut(AnswerOut):
     no_gain: list[OfferToldOut]
     """Where it brings nothing; proven."""
     not_valued: list[OfferNotValuedOut]
-    """There was no time for these; the most promising first. Those never begun promise no more than any that was."""
+    """There was no time for these; the most promising first."""
 
 
 class WithdrawalOut(Outgoing):

@@ -2,7 +2,7 @@
 
 What the base's duals promise (:mod:`solver.warm.promise`) is known of all beforehand. Where they promise nothing, there
 is nothing to solve. The others are dealt out in small batches, those of the greatest promise first, to two processes,
-to whichever is free: when the time is over, it is the least promising that were not begun. Each batch starts from what
+to whichever is free: when the time is over, the batches not begun are the least promising. Each batch starts from what
 is kept of the base, untouched by any other: so the answer depends neither on who solves what nor on the number of
 processors.
 """

@@ -20,6 +20,9 @@ from solver.instance import Bools
 from solver.search.levels import InfeasibleError, Search
 from solver.search.searched import Searched
 
+SAME_PLAN = "same plan"
+"""The phase when all is proven, and the plan that follows from the values is looked for."""
+
 
 @dataclass
 class EndingSearch(PricedSearch):
@@ -111,13 +114,14 @@ class EndingSearch(PricedSearch):
         if self.entries.own != self.entries.real:
             return
         known = {entry: round(cost) for entry, cost in enumerate(self._costs()) if entry in self.entries.own}
-        again = Search(self.assembled, self.minutes, deadline, self.seed, _silent, start=self.start, known=known)
-        self.tell(self, "same plan", self.entries.own[-1])
-        with suppress(OutOfTimeError, NumericalError):
+        last = self.entries.own[-1]
+
+        def tell(_search: Searched, _phase: str, _entry: int) -> None:
+            self.tell(self, SAME_PLAN, last)
+
+        again = Search(self.assembled, self.minutes, deadline, self.seed, tell, start=self.start, known=known)
+        self.tell(self, SAME_PLAN, last)
+        with suppress(OutOfTimeError, NumericalError, MemoryError):  # the proven plan is there already
             self._run(again)
         if again.best is not None and self.best is not None and again.best.values == self.best.values:
             self.best, self.chosen = again.best, again.chosen
-
-
-def _silent(_search: Searched, _phase: str, _entry: int) -> None:
-    """Tell nothing."""

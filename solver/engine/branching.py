@@ -6,9 +6,9 @@ branches at once, which takes a fifth of that where a few hundred columns are no
 
 from ortools.math_opt import parameters_pb2, result_pb2
 
-from solver.engine.deadline import Deadline, OutOfTimeError
+from solver.engine.deadline import Deadline
 from solver.engine.once import run_scip
-from solver.engine.protos import Status, dense, status_of
+from solver.engine.protos import Status, dense, status_of, without_optimum
 from solver.model import Floats, Matrix
 
 
@@ -34,4 +34,4 @@ def find_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int
         return dense(result.solutions[0].primal_solution.variable_values, len(costs))
     if status_of(result) is Status.INFEASIBLE or result.termination.limit == result_pb2.LIMIT_CUTOFF:
         return None
-    raise OutOfTimeError
+    raise without_optimum(result)

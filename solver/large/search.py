@@ -229,7 +229,10 @@ class LargeSearch(AreasSearch):
     def _prove_rest(self, ending: Deadline) -> None:
         if ending.is_over():
             raise OutOfTimeError
-        self._search_exactly(ending)
+        try:
+            self._search_exactly(ending)
+        except MemoryError:
+            raise OutOfTimeError from None  # with the plan and the bounds that are known
 
     def _as_good(self, entry: int) -> Bools | None:
         result = self.ends.get(entry)

@@ -7,12 +7,14 @@ found the answer is ``None``, and a whole solve has to tell.
 """
 
 import math
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from solver.engine import Deadline, solve_integer
+from solver.engine import Deadline, OutOfTimeError, solve_integer
 from solver.instance import Ints
 from solver.result import Seat
 from solver.rules.c1_mentor_places import MentorPlaces
@@ -55,7 +57,6 @@ class Revaluing:
         ]
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
         self.last_vertex = self.final.solve({}, self.final.base_costs, deadline)
-        self.proof = self._prove(deadline)
 
     def afresh(self) -> "Revaluing":
         """Return one that starts from what this one has solved so far, without a trace in this one."""
@@ -98,12 +99,15 @@ class Revaluing:
         offers = np.flatnonzero(instance.site_of_offer == instance.site_index[site_id])
         return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, more=False)
 
-    def _prove(self, deadline: Deadline) -> Proof | None:
-        """Prove that the base's plan is best where the relaxation alone does not tell."""
+    @cached_property
+    def proof(self) -> Proof | None:
+        """Return a proof that the base's plan is best, where the relaxation alone does not tell and there is time."""
         cost = self.base.costs[self.base.last]
         if self.last_vertex is None or round_up(self.last_vertex.cost) >= cost:
             return None
-        return Proof.of(self.final, self.last_vertex, cost, deadline)
+        with suppress(OutOfTimeError):
+            return Proof.of(self.final, self.last_vertex, cost, self.deadline)
+        return None
 
     def _places(self, offer_id: str) -> tuple[int, int]:
         """Return the row that counts an offer's mentor places, and how many it has."""

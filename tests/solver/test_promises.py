@@ -11,14 +11,16 @@ from solver.answers.base import Base
 from solver.answers.effect import LevelEffect
 from solver.answers.place_values import OfferNamed, PlaceValuesQuestion, offers_of, place_values
 from solver.changes.places import ChangeMentorPlaces
-from solver.engine import OutOfTimeError
+from solver.engine import Deadline, LinearProgram, OutOfTimeError
 from solver.problem import Problem
 from solver.result import Result, Termination
+from solver.search.rows import TOLERANCE, Chosen
 from solver.solve import solve
 from solver.warm import program, proof, tree
 from solver.warm.base import WarmBase
 from solver.warm.promise import most_first
 from solver.warm.revaluing import Revaluing
+from solver.warm.tree import Leaf
 from tests.oracles.strategies import problems
 from tests.solver.deadlines import SolvesLeft, solves_left
 
@@ -104,6 +106,18 @@ def test_the_leaves_of_a_proof_hold_under_other_capacities(seed: int, monkeypatc
     known.revaluing.proof = None
     assert proven != [known.revaluing.promise(at.offer) for at in known.offers]
     assert_promises_hold(problem, result)
+
+
+def test_a_leaf_over_some_pairs_speaks_for_all(region: Kept) -> None:
+    """The base's program over the pairs of its plan alone costs more than over all; the leaf takes that off again."""
+    final, pairs = region.revaluing.final, region.revaluing.base.pairs
+    vertex = region.revaluing.last_vertex
+    matrix = final._matrix(Chosen.of(final.assembled, pairs), final.cuts, final.base_costs)
+    solution = LinearProgram(matrix, final.assembled.costs(final.weights, pairs)).solve(Deadline(), dual=True)
+    assert solution
+    assert vertex
+    leaf = final.of_leaf(Leaf(solution.value, solution.duals), pairs)
+    assert leaf.cost <= vertex.cost + TOLERANCE < solution.value
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.7])

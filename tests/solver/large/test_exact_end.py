@@ -22,8 +22,8 @@ from solver.instance import Instance
 from solver.large.rounds import Pricing
 from solver.large.search import LargeSearch
 from solver.problem import LevelName, Policy, Problem, Quota, Travel, TravelRow, TravelSource
-from solver.result import Result, Seat, Termination
-from solver.search.incumbent import pairs_of, read_plan
+from solver.result import Progress, Result, Seat, Termination
+from solver.search.incumbent import pairs_of
 from solver.search.levels import Search
 from solver.solve import solve
 from solver.travel import minutes_lookup
@@ -164,15 +164,17 @@ def test_pairs_that_prices_leave_out_are_in_no_plan_as_good(given: Problem) -> N
         return
     weights, minutes = assembled.only(0), minutes_lookup(given)
     rounds = list(islice(Pricing(assembled, [weights]).rounds(weights, {}, Deadline()), 2))
-    sign, constant = assembled.objectives[0].sign, assembled.objectives[0].constant()
     for plan in some:
         chosen = pairs_of(
             assembled, [Seat(student=i, site=spot.site, offer=spot.offer) for i, spot in plan.spots.items()]
         )
-        value = read_plan(assembled, chosen, minutes).values[0]
+        search = LargeSearch(assembled, minutes, Deadline(), 0, silent)
+        search._offer(np.sort(chosen))
         for result in rounds:
-            slack = result.bound.slack([float(sign * (value - constant))])
-            assert result.reduced[chosen].max(initial=0.0) <= slack + 1e-6
+            search.ends = {0: result}
+            allowed = search._as_good(0)
+            assert allowed is not None
+            assert allowed[chosen].all()
 
 
 @pytest.mark.parametrize(("processors", "bounding"), [(1, BoundsFirst), (2, BoundsLast)])
@@ -222,14 +224,26 @@ def test_timing_chooses_among_best_plans_but_values_do_not() -> None:
     assert found[0] == found[1]
 
 
-def test_a_proven_plan_stays_where_there_is_no_time_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proven_plan_is_told_before_the_one_that_follows_from_its_values() -> None:
+    """Whoever cancels while that one is looked for has a plan with the proven values."""
+    told: list[Progress] = []
+    result = solve(alike(), on_progress=told.append)
+    snapshots = [each.snapshot for each in told if each.snapshot is not None]
+    assert result.termination is Termination.OPTIMAL
+    assert {each.phase for each in told[-2:]} == {"same plan"}
+    assert [level.value for level in snapshots[-1].levels] == [level.value for level in result.levels]
+    assert all(level.proven for level in snapshots[-1].levels)
+
+
+@pytest.mark.parametrize("error", [OutOfTimeError, MemoryError])
+def test_a_proven_plan_stays_where_none_can_be_chosen(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     """The search from the values alone is stopped at once: the plan that timing chose is proven all the same."""
     monkeypatch.setattr(areas, "Bounding", BoundsFirst)
     run = Search.run
 
     def stopped(search: Search) -> None:
         if search.best is None and search.known:
-            raise OutOfTimeError
+            raise error
         run(search)
 
     monkeypatch.setattr(Search, "run", stopped)
