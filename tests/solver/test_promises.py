@@ -108,6 +108,17 @@ def test_the_leaves_of_a_proof_hold_under_other_capacities(seed: int, monkeypatc
     assert_promises_hold(problem, result)
 
 
+def test_without_time_for_a_proof_duals_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is over while the base is proven by branching: what its relaxation promises is told all the same."""
+    problem = tight(30, 10, 1)
+    monkeypatch.setattr(program, "violated_cuts", lambda *_: [])
+    monkeypatch.setattr(WarmBase, "find_cuts", lambda base, _: ([], base.assembled.everything()))
+    known = kept(problem, solve(problem))
+    known.revaluing.deadline = solves_left(1)
+    assert all(known.revaluing.promise(at.offer) for at in known.offers)
+    assert known.revaluing.proof is None
+
+
 def test_a_leaf_over_some_pairs_speaks_for_all(region: Kept) -> None:
     """The base's program over the pairs of its plan alone costs more than over all; the leaf takes that off again."""
     final, pairs = region.revaluing.final, region.revaluing.base.pairs

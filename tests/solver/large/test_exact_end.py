@@ -134,7 +134,8 @@ def test_what_areas_and_prices_leave_open_is_proven(monkeypatch: pytest.MonkeyPa
     assert [level.value for level in greedy.levels] == [level.value for level in exact.levels]
 
 
-def test_an_end_without_time_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [OutOfTimeError, MemoryError])
+def test_an_end_without_time_or_memory_loses_nothing(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the exact search is stopped at once, plan and bounds are those that were known before."""
     region = tight(120, 12, 1)
     monkeypatch.setattr(LargeSearch, "_improve", lambda _search, _orders, _ending: None)
@@ -143,7 +144,7 @@ def test_an_end_without_time_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> N
         before = solve(region)
 
     def stopped(_search: Search, _relaxation: object) -> bool:
-        raise OutOfTimeError
+        raise error
 
     monkeypatch.setattr(Search, "_descend", stopped)
     after = solve(region)
