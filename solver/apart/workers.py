@@ -22,6 +22,9 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 _COMMAND = (sys.executable, "-m", "solver.apart.worker")
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+"""NumPy's second thread has nothing to do in sparse work, but waits for it busily, on another worker's processor."""
+
 _NEVER = Deadline()
 _LONGEST_SECONDS = 1e6
 
@@ -107,6 +110,7 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), read),
+                env={**os.environ, **_ENVIRONMENT},
             )
         os.close(read)
         return cls(process, ours, write)

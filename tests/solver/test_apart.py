@@ -212,3 +212,9 @@ def is_alive(process: int) -> bool:
         return False
     state = subprocess.run(["/bin/ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
     return bool(state.stdout.strip()) and "Z" not in state.stdout
+
+
+def test_a_worker_computes_with_one_thread() -> None:
+    """A second thread of NumPy's would wait busily on the processor of another worker."""
+    with Workers(1) as workers:
+        assert workers.run(os.getenv, ["OPENBLAS_NUM_THREADS"]) == ["1"]
