@@ -40,7 +40,7 @@ def resolve_near(
     -------
     Result
         Its levels are those of the problem; ``base_moves`` is the number of moves: the least possible, unless the
-        search for fewer took longer than that for the levels, or than half a second. It is ``OPTIMAL`` when all
+        search for fewer took longer than half of that for the levels, or than half a second. It is ``OPTIMAL`` when all
         levels of the problem are proven.
     """
     return solve(

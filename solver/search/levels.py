@@ -4,7 +4,7 @@
 entry alone is bounded, and held at its rounded bound as if a plan reached it; one finish at the last entry looks for
 a plan that reaches them all. If there is none, some bound was too good: *climb* proves the entries one by one.
 The moves from a base plan (:mod:`solver.resolve`) come last: *settle* looks for few among the pairs of the best plan
-and of the base plan, and then among all, for as long as the levels took.
+and of the base plan, and then among all, for half as long as the levels took.
 
 Where bounds are *known* before, the descent begins at the last of these: the entries above are held without a proof.
 """
@@ -74,8 +74,8 @@ class Search(PlannedSearch):
             self._settle(relaxation)
 
     def _settle(self, relaxation: Relaxation) -> None:
-        """Look for fewest moves with all levels held, for as long as the levels took."""
-        outer, seconds = self.deadline, max(_LEAST_SETTLING_SECONDS, sum(self.seconds.values()))
+        """Look for fewest moves with all levels held, for half as long as the levels took."""
+        outer, seconds = self.deadline, max(_LEAST_SETTLING_SECONDS, sum(self.seconds.values()) / 2)
         try:
             self._offer(self._between(relaxation), trusted=True)
             self.deadline = outer.within(seconds)
