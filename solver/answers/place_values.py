@@ -106,16 +106,22 @@ def place_values(base: Base, question: PlaceValuesQuestion, deadline: Deadline) 
     """Rank the offers by what one more mentor place brings; OutOfTimeError when nothing is known of any."""
     offers = offers_of(base, question.subject, question.site)
     found = list(zip(offers, value_all(base, [OneMore(at.offer) for at in offers], deadline), strict=True))
-    worths = [(at, worth) for at, worth in found if isinstance(worth, Worth)]
-    gains = [
-        _value(at, worth.effect, proven=worth.proven) for at, worth in worths if worth.effect and _is_gain(worth.effect)
-    ]
-    gaining = {row.at for row in gains}
-    left = [(at, promise) for at, promise in found if not isinstance(promise, Worth)]
+    gains: list[PlaceValue] = []
+    nothing: list[OfferNamed] = []
+    left: list[tuple[OfferNamed, Promise | None]] = []
+    for at, worth in found:
+        if not isinstance(worth, Worth):
+            left.append((at, worth))
+        elif worth.effect and _is_gain(worth.effect):
+            gains.append(_value(at, worth.effect, proven=worth.proven))
+        elif worth.proven:
+            nothing.append(at)
+        else:
+            left.append((at, worth.promise))
     return PlaceValuesAnswer(
         base_proven=base.proven,
         gains=tuple(sorted(gains, key=lambda row: (row.effect.losses, len(row.effect.moves), row.at.offer))),
-        no_gain=tuple(at for at, _ in worths if at not in gaining),
+        no_gain=tuple(nothing),
         not_valued=tuple(_not_valued(base, *row) for row in sorted(left, key=lambda row: most_first(row[1]))),
     )
 

@@ -9,8 +9,9 @@ processors.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil
 
@@ -64,11 +65,13 @@ class Worth:
     """What a change means for the best plan: ``effect`` beside the base's, where each level is proven if ``proven``.
 
     ``effect`` is ``None`` when the base's plan remains best, and when ``cannot_hold``: the pins cannot all hold then.
+    Where it is not proven, ``promise`` says what the change gains at most, if the base tells.
     """
 
     effect: Effect | None = None
     proven: bool = True
     cannot_hold: bool = False
+    promise: Promise | None = None
 
 
 _NOTHING = Worth()
@@ -87,7 +90,11 @@ class _Asked:
     def of(cls, base: Base, deadline: Deadline) -> "_Asked":
         """Make it, or raise OutOfTimeError."""
         warm = WarmBase.of(base.problem, base.plan)
-        return cls(base, Revaluing(warm, deadline) if warm.own else None, deadline)
+        kept: Revaluing | None = None
+        if warm.own:
+            with suppress(NumericalError):  # then every change is solved whole
+                kept = Revaluing(warm, deadline)
+        return cls(base, kept, deadline)
 
 
 _asked: ContextVar[_Asked] = ContextVar("_asked")
@@ -116,10 +123,17 @@ def _value_all(base: Base, changes: Sequence[Valuable], deadline: Deadline) -> l
         workers.run_in_each(_keep, asked)
         answers = workers.run(_value_batch, batches)
     valued = dict(zip(turns, chain.from_iterable(answers), strict=True))
-    found = [valued.get(n, _NOTHING) or promise for n, promise in enumerate(promises)]
+    found = [_known(valued.get(n, _NOTHING), promise) for n, promise in enumerate(promises)]
     if changes and not any(found):
         raise OutOfTimeError
     return found
+
+
+def _known(worth: Worth | None, promise: Promise | None) -> Worth | Promise | None:
+    """Return what a change is worth, with its promise where that is not proven; the promise alone where it is open."""
+    if worth is None:
+        return promise
+    return worth if worth.proven else replace(worth, promise=promise)
 
 
 def _turns(promises: Sequence[Promise | None]) -> list[int]:
@@ -173,9 +187,10 @@ def _worth(base: Base, change: Valuable, revaluing: Revaluing | None, deadline: 
         warm = None
     if isinstance(warm, AsGood):
         return Worth()
-    problem = canonical(change.changed(base.problem))
     if warm is not None:
+        problem = change.changed(base.plan.directory.problem)  # as canonical as the base's
         return Worth(effect=effect_of(base.plan, _plan(base, problem, warm.rows)))
+    problem = canonical(change.changed(base.problem))
     result = resolve_near(problem, base.seats, time_limit_seconds=_seconds(deadline))
     if result.termination is Termination.INFEASIBLE:
         return Worth(cannot_hold=True)

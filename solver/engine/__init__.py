@@ -1,6 +1,6 @@
 """OR-Tools behind two verbs: solve a linear program that grows, and finish with a mixed-integer program."""
 
-from solver.engine.branching import find_integer
+from solver.engine.branching import best_integer, find_integer
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.integer import IntegerSolution, solve_integer
 from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row, first_basis
@@ -18,6 +18,7 @@ __all__ = [
     "OutOfTimeError",
     "Row",
     "Status",
+    "best_integer",
     "find_integer",
     "first_basis",
     "solve_integer",

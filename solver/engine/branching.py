@@ -22,15 +22,36 @@ def find_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int
     NumericalError
         When the engine gives up.
     """
-    parameters = parameters_pb2.SolveParametersProto(
-        random_seed=seed,
-        cutoff_limit=cutoff,
-        solution_limit=1,
-        cuts=parameters_pb2.EMPHASIS_OFF,
-        heuristics=parameters_pb2.EMPHASIS_OFF,
-    )
+    parameters = _parameters(seed)
+    parameters.cutoff_limit, parameters.solution_limit = cutoff, 1
+    return _run(matrix, costs, parameters, deadline)
+
+
+def best_integer(matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int) -> Floats | None:
+    """Return the columns of a solution of least cost, where all costs are whole; ``None`` when there is none.
+
+    Raises
+    ------
+    OutOfTimeError
+        When the deadline passes first.
+    NumericalError
+        When the engine gives up.
+    """
+    parameters = _parameters(seed)
+    parameters.relative_gap_tolerance, parameters.absolute_gap_tolerance = 0.0, 0.5
+    return _run(matrix, costs, parameters, deadline)
+
+
+def _parameters(seed: int) -> parameters_pb2.SolveParametersProto:
+    off = parameters_pb2.EMPHASIS_OFF
+    return parameters_pb2.SolveParametersProto(random_seed=seed, cuts=off, heuristics=off)
+
+
+def _run(
+    matrix: Matrix, costs: Floats, parameters: parameters_pb2.SolveParametersProto, deadline: Deadline
+) -> Floats | None:
     result = run_scip(matrix, costs, parameters, deadline, integer=True)
-    if result.solutions:
+    if result.solutions and (parameters.solution_limit or status_of(result) is Status.OPTIMAL):
         return dense(result.solutions[0].primal_solution.variable_values, len(costs))
     if status_of(result) is Status.INFEASIBLE or result.termination.limit == result_pb2.LIMIT_CUTOFF:
         return None

@@ -166,6 +166,9 @@ class LinearProgram:
         parameters.glop.use_preprocessing = False
         limit_time(parameters, deadline)
         start = model_parameters_pb2.ModelSolveParametersProto()
+        start.variable_values_filter.skip_zero_values = True
+        start.dual_values_filter.skip_zero_values = True
+        start.reduced_costs_filter.filter_by_ids = True  # none is asked for
         if self._basis is not None:
             start.initial_basis.CopyFrom(self._basis.proto())
             self._basis = None

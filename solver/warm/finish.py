@@ -1,4 +1,6 @@
-"""From a bound on the last entry to a best plan: whole cost by whole cost is refuted until there is a plan.
+"""From a bound on the last entry to a best plan: whole cost by whole cost is refuted, upwards until there is a plan.
+
+Or downwards, from a plan that is known, until nothing better is left.
 
 A tree over all pairs that a cost leaves (:mod:`solver.warm.tree`) refutes it in a few steps, or else hardly ever: then
 most often there is a plan. The vertices of the tree tell which pairs cheap plans use, and a small integer program over
@@ -18,14 +20,21 @@ from solver.warm.tree import Tree
 _SOLVES = (12, 24, 48)
 """How far a tree grows, each time, before a plan is looked for."""
 
+_LEARNED = 30
+"""So many columns are kept at which trees were split; the next tree tries them before others."""
+
 
 class Finish:
-    """Look for a plan of least last entry; ``likely`` are pairs that such a plan is likely to use."""
+    """Look for a plan of least last entry; ``likely`` are pairs that such a plan is likely to use.
 
-    def __init__(self, base: WarmBase, bound: Bound, likely: Ints, deadline: Deadline) -> None:
+    ``learned`` are declared columns that split trees, the latest first; more join.
+    """
+
+    def __init__(self, base: WarmBase, bound: Bound, likely: Ints, learned: list[int], deadline: Deadline) -> None:
         self.base = base
         self.bound = bound
         self.likely = likely
+        self.learned = learned
         self.deadline = deadline
 
     def best(self, highest: int) -> Ints | None:
@@ -36,24 +45,44 @@ class Finish:
         OutOfTimeError
             When the deadline passes first.
         """
-        least = round_up(self.bound.cost)
-        chosen = self._among(self.likely, self.bound.matrix(self.likely), least) if least <= highest else None
+        least, chosen = round_up(self.bound.cost), None
         while chosen is None and least <= highest:
             chosen = self._costing(least)
             least += 1
         return chosen
+
+    def better(self, than: int) -> Ints | None:
+        """Return the pairs of a best plan of those that cost less ``than`` one that is known; ``None`` for none.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the deadline passes first.
+        """
+        best: Ints | None = None
+        while than > round_up(self.bound.cost) and (chosen := self._costing(than - 1)) is not None:
+            best, than = chosen, than - 1
+        return best
 
     def _costing(self, cost: int) -> Ints | None:
         """Return a plan that costs this much; ``None`` when none does. Odd-set inequalities of the tree are kept."""
         pairs = self.bound.useful(cost - self.bound.cost)
         matrix, basis = self.bound.matrix(pairs), self.bound.basis(pairs)
         tree = Tree(self.base.assembled, pairs, matrix, self._costs(pairs), basis, cost)
+        tree.prefer(self.learned)
+        tree.lighten()
         try:
             chosen = self._grown(tree, cost)
         except NumericalError:
             return self._among(pairs, matrix, cost)
         self.bound = self.bound.with_cuts(self.base.assembled, tree.cuts)
+        self._learn(tree)
         return chosen
+
+    def _learn(self, tree: Tree) -> None:
+        """Put the declared columns that a tree split at before all others, the first of them in front."""
+        split_at = list(dict.fromkeys(c for c in tree.split_at if c < self.base.assembled.first_pair))
+        self.learned[:] = [*split_at, *(c for c in self.learned if c not in split_at)][:_LEARNED]
 
     def _grown(self, tree: Tree, cost: int) -> Ints | None:
         """Grow a tree step by step, and look for a plan in between; at last among all of its pairs."""

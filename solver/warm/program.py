@@ -131,6 +131,12 @@ class LevelProgram:
                 return Vertex(solution.value, declared, self.active, values, solution.duals, reduced, solution.basis)
             self._join(joining)
 
+    def is_whole(self, vertex: Vertex) -> bool:
+        """Tell whether a vertex is a plan."""
+        whole = self.assembled.whole.column_integer[: self.assembled.first_pair]
+        columns = np.concatenate([vertex.declared[whole], vertex.values])
+        return bool((np.abs(columns - np.round(columns)) < TOLERANCE).all())
+
     def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
         """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
         holds = vertex.basis.rows[self._first_cut :] != BASIC
@@ -150,21 +156,28 @@ class LevelProgram:
         return Bound(vertex.cost, vertex.useful, matrix, basis)
 
     def _basis_over(self, vertex: Vertex, pairs: Ints) -> Basis:
-        """Return the basis of a vertex for the program over some pairs, its own that are above zero among them."""
+        """Return the basis of a vertex for the program over some pairs, its own that are above zero among them.
+
+        Cuts that are newer than the vertex do not hold it.
+        """
         first = self.assembled.first_pair
+        newer = np.full(self._first_cut + len(self.cuts) - len(vertex.basis.rows), BASIC, dtype=np.int8)
         status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
         status[vertex.pairs] = vertex.basis.columns[first:]
-        return Basis(np.append(vertex.basis.columns[:first], status[pairs]), vertex.basis.rows)
+        columns = np.append(vertex.basis.columns[:first], status[pairs])
+        return Basis(columns, np.append(vertex.basis.rows, newer))
 
     @property
     def _first_cut(self) -> int:
         return self.assembled.model.rows + len(self.held)
 
-    def least(self, at: Dual, capacities: Capacities) -> float:
-        """Return what the duals of the base say of other capacities: no plan costs less."""
+    def least(self, at: Dual, capacities: Capacities, costs: Sequence[int]) -> float:
+        """Return what the duals of the base say of other capacities and held entries: no plan costs less."""
         own = self.assembled.whole.row_upper
         gain = sum(at.duals[row] * (most - own[row]) for row, (_, most) in capacities.items())
-        for row, upper in self._uppers(capacities, self.base_costs).items():
+        for n, (cost, before) in enumerate(zip(costs, self.base_costs, strict=True)):
+            gain += at.duals[self.assembled.model.rows + n] * (cost - before)
+        for row, upper in self._uppers(capacities, costs).items():
             if row < len(at.duals):
                 gain += at.duals[row] * (upper - self.cuts[row - self._first_cut].upper)
         return float(at.cost + gain)
@@ -228,7 +241,11 @@ class LevelProgram:
             return self._solved(capacities, costs, deadline)
         except NumericalError:
             self._open(self.active)
+        try:
             return self._solved(capacities, costs, deadline)
+        except NumericalError:
+            self._open(self.active)  # the next solve must not find this one's changes in it
+            raise
 
     def _solved(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
         """Solve once, and put the changed rows back."""

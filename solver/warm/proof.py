@@ -52,6 +52,6 @@ class Proof:
         program.add(tree.cuts)
         return cls(program, [program.of_leaf(leaf, pairs) for leaf in tree.leaves])
 
-    def least(self, capacities: Capacities) -> int:
-        """Return what the last entry costs at least under other capacities."""
-        return min(round_up(self.program.least(leaf, capacities)) for leaf in self.leaves)
+    def least(self, capacities: Capacities, costs: Sequence[int]) -> int:
+        """Return what the last entry costs at least under other capacities, with the held entries at some costs."""
+        return min(round_up(self.program.least(leaf, capacities, costs)) for leaf in self.leaves)

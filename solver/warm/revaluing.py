@@ -1,9 +1,10 @@
 """Solve a base problem again under changed capacities, exactly.
 
-The levels are taken in their order. For each but the last a bound comes from the base's duals, which any change of
-capacities leaves feasible, or from its linear program, and is taken to be reached. The last one's program then gives a
-vertex, and a small integer program where that is not whole. A plan that reaches every bound is best; where none is
-found the answer is ``None``, and a whole solve has to tell.
+First a plan near the base's is looked for (:mod:`solver.warm.near`). Then the levels are taken in their order. For
+each but the last a bound comes from the base's duals, which any change of capacities leaves feasible, or from its
+linear program, and is taken to be reached. At the last level a tree refutes all costs below that plan's, or finds a
+better one. A plan that reaches every bound is best; where none is found the answer is ``None``, and a whole solve has
+to tell.
 """
 
 import math
@@ -19,15 +20,19 @@ from solver.instance import Ints
 from solver.result import Seat
 from solver.rules.c1_mentor_places import MentorPlaces
 from solver.search.relaxation import round_up
-from solver.search.rows import TOLERANCE
 from solver.warm.base import WarmBase
+from solver.warm.bound import Bound
 from solver.warm.finish import Finish
-from solver.warm.program import Capacities, LevelProgram, Vertex
+from solver.warm.near import Candidate, Near
+from solver.warm.program import Capacities, LevelProgram
 from solver.warm.promise import Promise
 from solver.warm.proof import Proof
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
+
+_LIKELY_BEST = 2
+"""In the same units: a plan that costs no more than this above the bound is most often the best one."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class AsGood:
 
 @dataclass(frozen=True)
 class Seats:
-    """A plan that is proven to be best under the changed capacities, and of all those moves fewest."""
+    """A plan that is proven to be best under the changed capacities; of such plans it is one that moves few."""
 
     rows: tuple[Seat, ...]
 
@@ -55,29 +60,31 @@ class Revaluing:
             LevelProgram(base, base.assembled.only(entry), base.upper[:n], cuts, active)
             for n, entry in enumerate(base.upper)
         ]
+        self.near = Near(base, cuts, active, deadline)
+        self._learned: list[int] = []
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
         self.last_vertex = self.final.solve({}, self.final.base_costs, deadline)
 
     def afresh(self) -> "Revaluing":
         """Return one that starts from what this one has solved so far, without a trace in this one."""
         revaluing = copy(self)
+        revaluing.near, revaluing._learned = self.near.afresh(), list(self._learned)  # noqa: SLF001 - its own
         revaluing.final, revaluing.above = self.final.afresh(), [program.afresh() for program in self.above]
         return revaluing
 
     def promise(self, offer_id: str) -> Promise | None:
         """Return what one mentor place more at an offer gains at most; ``None`` where a program gave no vertex."""
         row, places = self._places(offer_id)
+        capacities = {row: (places + 1, places + 1)}
+        bounds: list[int | None] = [
+            None if vertex is None else round_up(program.least(vertex, capacities, program.base_costs))
+            for program, vertex in zip(self.above, self.vertices, strict=True)
+        ]
         gains: dict[str, int] = {}
-        programs, vertices = [*self.above, self.final], [*self.vertices, self.last_vertex]
-        for entry, program, vertex in zip(self.base.own, programs, vertices, strict=True):
-            if vertex is None:
+        for entry, bound in zip(self.base.own, [*bounds, self._least(capacities, self.final.base_costs)], strict=True):
+            if bound is None:
                 return None
-            bound = round_up(program.least(vertex, {row: (places + 1, places + 1)}))
             gains[self.base.assembled.objectives[entry].name] = max(0, self.base.costs[entry] - bound)
-        last = self.base.assembled.objectives[self.base.last].name
-        if self.proof:
-            least = self.proof.least({row: (places + 1, places + 1)})
-            gains[last] = min(gains[last], max(0, self.base.costs[self.base.last] - least))
         return Promise(gains)
 
     def with_places(self, offer_id: str, by: int) -> AsGood | Seats | None:
@@ -117,23 +124,32 @@ class Revaluing:
 
     def _best(self, capacities: Capacities, *, more: bool) -> AsGood | Seats | None:
         """Return the best plan; with ``more`` capacity the base's plan is still one of them."""
+        best = self.near.look(capacities, self.deadline)
+        if more and (best is None or best.costs >= self._own.costs):
+            best = self._own
         costs: list[int] = []
-        for n, entry in enumerate(self.base.upper):
-            can_stay = more and costs == self.above[n].base_costs
-            cost = self._bound(n, capacities, costs, can_stay=can_stay)
-            if can_stay and (cost is None or cost > self.base.costs[entry]):
-                return AsGood()
-            if cost is None:
+        for n in range(len(self.base.upper)):
+            enough = best.costs[n] if best and best.begins_with(costs) else None
+            bound = self._bound(n, capacities, costs, enough)
+            if bound is None and enough is None:
                 return None
-            costs.append(cost)
-        can_stay = more and costs == self.final.base_costs
-        return self._last(capacities, costs, can_stay=can_stay)
+            costs.append(min(cost for cost in (bound, enough) if cost is not None))
+        if best and best.begins_with(costs):
+            better = self._better(best, capacities, costs)
+            if better is None and best is self._own:
+                return AsGood()
+            return self._seats(best.pairs if better is None else better)
+        lowest = self._lowest(capacities, costs)
+        return None if lowest is None else self._seats(lowest)
 
-    def _bound(self, n: int, capacities: Capacities, costs: list[int], *, can_stay: bool) -> int | None:
-        """Return a bound on an upper entry given the costs of those above it; ``None`` when there is no plan."""
-        vertex, own = self.vertices[n], self.base.costs[self.base.upper[n]]
-        if can_stay and vertex and round_up(self.above[n].least(vertex, capacities)) >= own:
-            return own
+    def _bound(self, n: int, capacities: Capacities, costs: list[int], enough: int | None) -> int | None:
+        """Return a bound on an upper entry given the costs of those above it; ``None`` when there is no plan.
+
+        Some plan costs ``enough``: a bound that says so needs no solve.
+        """
+        vertex = self.vertices[n]
+        if enough is not None and vertex and round_up(self.above[n].least(vertex, capacities, costs)) >= enough:
+            return enough
         found = self.above[n].solve(capacities, costs, self.deadline)
         if found is None:
             return None
@@ -141,37 +157,51 @@ class Revaluing:
             program.welcome(found.used)
         return round_up(found.cost)
 
-    def _last(self, capacities: Capacities, costs: list[int], *, can_stay: bool) -> AsGood | Seats | None:
-        """Minimise the last entry and the moves with the upper entries held."""
-        below = self.base.costs[self.base.last] - 1  # what a better plan costs at most
-        if can_stay and self.last_vertex and self.final.least(self.last_vertex, capacities) > below + TOLERANCE:
-            return AsGood()
+    def _better(self, known: Candidate, capacities: Capacities, costs: list[int]) -> Ints | None:
+        """Return the best plan of those with a lower last entry than a known one; ``None`` when there is none."""
+        than = known.costs[-1]
+        least = self._least(capacities, costs)
+        if least is not None and least >= than:
+            return None
         vertex = self.final.solve(capacities, costs, self.deadline)
-        if vertex is None:
-            return AsGood() if can_stay else None
-        highest = below if can_stay else math.floor(vertex.cost + _WIDEST_SLACK)
-        if highest < vertex.cost - TOLERANCE:
-            return AsGood()
-        if self._is_whole(vertex):
-            return self._seats(vertex.used)
+        if vertex is None or round_up(vertex.cost) >= than:
+            return None
+        if self.final.is_whole(vertex):
+            return vertex.used
+        bound, likely = self.final.bound(vertex, capacities, costs), np.union1d(known.pairs, vertex.used)
+        finish = Finish(self.base, bound, likely, self._learned, self.deadline)
+        is_likely_best = than - round_up(vertex.cost) <= _LIKELY_BEST
+        chosen = finish.better(than) if is_likely_best else finish.best(than - 1)
+        return None if chosen is None else self._with_fewer_moves(chosen, known.pairs, bound)
+
+    def _least(self, capacities: Capacities, costs: list[int]) -> int | None:
+        """Return what the base's duals say that the last entry costs at least with the upper entries held."""
+        if self.last_vertex is None:
+            return None
+        least = round_up(self.final.least(self.last_vertex, capacities, costs))
+        return max(least, self.proof.least(capacities, costs)) if self.proof else least
+
+    def _lowest(self, capacities: Capacities, costs: list[int]) -> Ints | None:
+        """Return a plan of least last entry with the upper entries held; ``None`` where none is found."""
+        vertex = self.final.solve(capacities, costs, self.deadline)
+        if vertex is None or self.final.is_whole(vertex):
+            return None if vertex is None else vertex.used
         bound, likely = self.final.bound(vertex, capacities, costs), np.union1d(vertex.used, self.base.pairs)
-        chosen = Finish(self.base, bound, likely, self.deadline).best(highest)
-        if chosen is None:
-            return AsGood() if can_stay else None
-        return self._seats(self._with_fewer_moves(chosen, vertex, capacities, costs))
+        finish = Finish(self.base, bound, likely, self._learned, self.deadline)
+        chosen = finish.best(math.floor(vertex.cost + _WIDEST_SLACK))
+        return None if chosen is None else self._with_fewer_moves(chosen, self.base.pairs, bound)
 
-    def _is_whole(self, vertex: Vertex) -> bool:
-        assembled = self.base.assembled
-        whole = assembled.whole.column_integer[: assembled.first_pair]
-        columns = np.concatenate([vertex.declared[whole], vertex.values])
-        return bool((np.abs(columns - np.round(columns)) < TOLERANCE).all())
+    @cached_property
+    def _own(self) -> Candidate:
+        """Return the base's plan."""
+        return Candidate(tuple(self.base.costs[entry] for entry in self.base.own), self.base.pairs)
 
-    def _with_fewer_moves(self, chosen: Ints, vertex: Vertex, capacities: Capacities, costs: list[int]) -> Ints:
+    def _with_fewer_moves(self, chosen: Ints, known: Ints, bound: Bound) -> Ints:
         """Return the plan of fewest moves that costs no more, among those of these pairs and the base's."""
-        base, pairs = self.base, np.union1d(chosen, self.base.pairs)
+        base, pairs = self.base, np.unique(np.concatenate([chosen, known, self.base.pairs]))
         weights = base.assembled.pair_costs(base.last_weights, base.assembled.pairs)
-        matrix = self.final.bound(vertex, capacities, costs).matrix(pairs)
-        answer = solve_integer(matrix, base.assembled.costs(base.last_weights, pairs), self.deadline, seed=0)
+        costs = base.assembled.costs(base.last_weights, pairs)
+        answer = solve_integer(bound.matrix(pairs), costs, self.deadline, seed=0)
         if answer.columns is None:
             return chosen
         fewer = pairs[answer.columns[base.assembled.first_pair :] > 0.5]

@@ -4,7 +4,8 @@ A node is the program with narrower bounds on some columns. When its turn comes,
 inequalities, which hold in every node, until it keeps them all. A node whose vertex costs too much is done with; any
 other is split at the column whose cheaper half costs the most, of a few that are tried (strong branching; Achterberg,
 2007, ch. 5). A column with one half that costs too much is split at once: no plan is lost, and nothing is left to
-choose from. The cheapest half comes first, and so the vertices lead to plans.
+choose from. Preferred columns, at which other trees were split, are tried first. The cheapest half comes first, and so
+the vertices lead to plans.
 """
 
 import math
@@ -14,12 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.engine import Basis, Deadline, LinearProgram
+from solver.engine import Basis, Deadline, LinearProgram, LinearSolution
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
 from solver.search.relaxation import round_up
-from solver.search.rows import TOLERANCE, Chosen, Cut
+from solver.search.rows import TOLERANCE, Chosen, Cut, with_rows
+from solver.warm.lean import LeanProgram
 
 _TRIED = 6
 """Columns that a node may be split at."""
@@ -44,8 +46,7 @@ class _Node:
     """A best vertex of the program within some limits."""
 
     limits: _Limits
-    cost: float
-    columns: Floats
+    vertex: LinearSolution
 
 
 class Tree:
@@ -53,6 +54,7 @@ class Tree:
 
     ``matrix`` is the model over the pairs, and ``basis`` one to start from. ``chosen`` are the pairs of the plan once
     there is one, ``cuts`` the odd-set inequalities that were found, which are rows behind those of the matrix.
+    ``split_at`` are the columns that nodes were split at.
     ``leaves`` are the nodes that are done with: when nothing is open and no plan found, every plan is in one of them.
     """
 
@@ -65,13 +67,17 @@ class Tree:
         self.chosen: Ints | None = None
         self.cuts: list[Cut] = []
         self.leaves: list[Leaf] = []
+        self.split_at: list[int] = []
+        self._preferred: dict[int, int] = {}
         self._matrix = matrix
-        self._program = LinearProgram(matrix, costs, basis)
+        self._costs = costs
+        self._program: LinearProgram | LeanProgram = LinearProgram(matrix, costs, basis)
+        self._is_light = False
         self._columns = Chosen.of(assembled, pairs)
         self._used = np.zeros(len(pairs), dtype=bool)
         self._limits: _Limits = {}
         self._trunk: _Limits = {}
-        self._open: list[_Limits] = [{}]
+        self._open: list[_Node | None] = [None]  # the root is not solved yet
         self._solves = 0
 
     @property
@@ -83,6 +89,14 @@ class Tree:
     def is_done(self) -> bool:
         """Tell whether a plan is found (``chosen``), or there is none."""
         return self.chosen is not None or not self._open
+
+    def prefer(self, columns: Sequence[int]) -> None:
+        """Try to split at some columns before others, in this order."""
+        self._preferred = {column: n for n, column in enumerate(columns)}
+
+    def lighten(self) -> None:
+        """Leave out, from the root on, what no plan of the cost can change; the leaves' duals say nothing then."""
+        self._is_light = True
 
     def grow(self, solves: int, deadline: Deadline) -> None:
         """Go on for about so many solves of the program, or until it is done.
@@ -96,62 +110,75 @@ class Tree:
         """
         end = self._solves + solves
         while self._solves < end and not self.is_done:
-            limits = self._open.pop()
-            if not self._open:
-                self._trunk = limits
-            node = self._cut_off(limits, deadline)
+            node = self._cut_off(self._open.pop(), deadline)
             if isinstance(node, Leaf):
                 self.leaves.append(node)
                 continue
+            if not self._open:
+                self._trunk = node.limits
             tried = self._fractional(node)
             if len(tried):
                 self._open += self._halves(node, tried, deadline)
             else:
-                self.chosen = self.pairs[node.columns[self.assembled.first_pair :] > 0.5]
+                self.chosen = self.pairs[node.vertex.columns[self.assembled.first_pair :] > 0.5]
 
     def narrow(self, matrix: Matrix, pairs: Ints) -> None:
         """Put into a model over ``pairs`` the limits that every plan within the cost keeps: those of all open nodes."""
-        first, column_of = self.assembled.first_pair, Chosen.of(self.assembled, pairs).column_of
+        first = self.assembled.first_pair
+        place = np.concatenate([np.arange(first), Chosen.of(self.assembled, pairs).column_of[self.pairs]])
+        if isinstance(self._program, LeanProgram):
+            there = place >= 0
+            matrix.column_lower[place[there]] = self._program.lower[there]
+            matrix.column_upper[place[there]] = self._program.upper[there]
         for column, (least, most) in self._trunk.items():
-            there = column if column < first else column_of[self.pairs[column - first]]
-            if there >= 0:
-                matrix.column_lower[there], matrix.column_upper[there] = least, most
+            if place[column] >= 0:
+                matrix.column_lower[place[column]], matrix.column_upper[place[column]] = least, most
 
-    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Limits]:
-        """Return the limits of what is left of a node, split at the best of some columns, the cheapest half last."""
+    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Node]:
+        """Return what is left of a node, split at the best of some columns, the cheapest half last."""
         best: list[_Node] = []
         leaves: list[Leaf] = []
+        chosen = -1
         for column in tried:
             least, most = node.limits.get(column, self._own_limits(column))
-            below = math.floor(node.columns[column])
+            below = math.floor(node.vertex.columns[column])
             sides = [(least, below), (below + 1, most)]
             solved = [self._solved({**node.limits, column: side}, deadline) for side in sides]
-            halves = sorted((half for half in solved if isinstance(half, _Node)), key=lambda half: -half.cost)
-            if not best or len(halves) < len(best) or halves[-1].cost > best[-1].cost:
+            halves = sorted((half for half in solved if isinstance(half, _Node)), key=lambda half: -half.vertex.value)
+            if not best or len(halves) < len(best) or halves[-1].vertex.value > best[-1].vertex.value:
                 best, leaves = halves, [half for half in solved if isinstance(half, Leaf)]
+                chosen = int(column)
             if len(halves) < len(sides):
                 break
         self.leaves += leaves
-        return [half.limits for half in best]
+        self.split_at.append(chosen)
+        return best
 
     def _fractional(self, node: _Node) -> Ints:
-        """Return the columns to try: those furthest from whole numbers, declared ones first."""
-        off = np.abs(node.columns - np.round(node.columns))
+        """Return the columns to try: preferred ones, then those furthest from whole numbers, declared ones first."""
+        off = np.abs(node.vertex.columns - np.round(node.vertex.columns))
         off[~self._matrix.column_integer] = 0.0
         fractional = np.flatnonzero(off > TOLERANCE)
-        order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair))
+        last = len(self._preferred)
+        turns = np.array([self._preferred.get(column, last) for column in fractional.tolist()])
+        order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair, turns))
         return fractional[order[:_TRIED]]
 
-    def _cut_off(self, limits: _Limits, deadline: Deadline) -> _Node | Leaf:
-        """Return the node with some limits, with odd-set inequalities until its vertex keeps them all."""
-        while isinstance(node := self._solved(limits, deadline), _Node):
-            declared, values = np.split(node.columns, [self.assembled.first_pair])
+    def _cut_off(self, node: _Node | None, deadline: Deadline) -> _Node | Leaf:
+        """Return a node again, or the root, with odd-set inequalities until its vertex keeps them all."""
+        now = node or self._solved({}, deadline)
+        while isinstance(now, _Node):
+            declared, values = np.split(now.vertex.columns, [self.assembled.first_pair])
             cuts = violated_cuts(self.assembled, declared, self.pairs, values)
             if not cuts:
                 break
             self.cuts += cuts
             self._program.add_rows([self._columns.row(cut) for cut in cuts])
-        return node
+            now = self._solved(now.limits, deadline)
+        if node is None and self._is_light and isinstance(now, _Node):
+            matrix = with_rows(self._matrix, [self._columns.row(cut) for cut in self.cuts])
+            self._program = LeanProgram(matrix, self._costs, now.vertex, self.highest)
+        return now
 
     def _solved(self, limits: _Limits, deadline: Deadline) -> _Node | Leaf:
         """Return the node with some limits, a leaf if it costs too much or has no point."""
@@ -163,7 +190,7 @@ class Tree:
         self._used |= solution.columns[self.assembled.first_pair :] > TOLERANCE
         if round_up(solution.value) > self.highest:
             return Leaf(solution.value, solution.duals)
-        return _Node(limits, solution.value, solution.columns)
+        return _Node(limits, solution)
 
     def _limit(self, limits: _Limits) -> None:
         back = {column: self._own_limits(column) for column in self._limits}

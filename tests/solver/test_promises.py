@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -88,6 +89,22 @@ def test_the_same_in_regions(seed: int) -> None:
     """Thirty students whose places are short."""
     problem = tight(30, 10, seed)
     assert_promises_hold(problem, solve(problem))
+
+
+def test_duals_bound_every_vertex_under_other_capacities_and_levels(region: Kept) -> None:
+    """One place more at each offer, and the upper entries a unit better or worse: no vertex costs less than told."""
+    known, compared = region.revaluing.afresh(), 0
+    for row, offer in zip(known.place_rows, known.base.assembled.instance.offers, strict=True):
+        capacities = {int(row): (offer.mentor_places + 1, offer.mentor_places + 1)}
+        for better in product((-1, 0, 1), repeat=len(known.base.upper)):
+            costs = [cost + by for cost, by in zip(known.final.base_costs, better, strict=True)]
+            vertex = known.final.solve(capacities, costs, Deadline())
+            if vertex:
+                assert known.last_vertex
+                least = known.final.least(known.last_vertex, capacities, costs)
+                assert least <= vertex.cost + 1e-3
+                compared += least > known.last_vertex.cost + 1 or least < known.last_vertex.cost - 1
+    assert compared
 
 
 @pytest.mark.parametrize("seed", [1, 4, 5, 7])

@@ -1,6 +1,7 @@
 """A tree finds a plan of a cost exactly when an integer program does, and what it learns loses none."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -104,9 +105,57 @@ def test_it_does_not_matter_how_far_trees_grow(monkeypatch: pytest.MonkeyPatch, 
 
 def cost_of(bound: Bound, highest: int) -> float | None:
     """Return what the plan costs that is found from a bound on."""
-    chosen = Finish(WARM, bound, WARM.pairs, Deadline()).best(highest)
+    chosen = Finish(WARM, bound, WARM.pairs, [], Deadline()).best(highest)
     values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
     return None if chosen is None else round(values[chosen].sum())
+
+
+def test_only_better_plans_than_a_known_one_are_looked_for() -> None:
+    """From any cost on that a known plan may have, a best plan is found if it costs less, and none otherwise."""
+    for bound in BOUNDS:
+        first = round_up(bound.cost)
+        best = cost_of(bound, first + ABOVE)
+        for than in range(first, first + ABOVE + 2):
+            chosen = Finish(WARM, bound, WARM.pairs, [], Deadline()).better(than)
+            values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
+            found = None if chosen is None else round(values[chosen].sum())
+            assert found == (best if best is not None and best < than else None)
+
+
+def test_it_is_split_at_preferred_columns_first() -> None:
+    """A tree that prefers the last column that another one would try splits there, and ends the same."""
+    turned = 0
+    for bound in BOUNDS:
+        cost = round_up(bound.cost)
+        plain = tree_of(bound, cost)
+        plain.grow(10_000, Deadline())
+        for column in reversed(plain.split_at):
+            tree = tree_of(bound, cost)
+            tree.prefer([column])
+            tree.grow(10_000, Deadline())
+            assert (tree.chosen is None) == (plain.chosen is None)
+            turned += tree.split_at != plain.split_at
+    assert turned
+
+
+def test_each_tree_prefers_what_the_trees_before_were_split_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declared columns only, each once, those of the latest tree in front."""
+    planted: list[tuple[Tree, list[int]]] = []
+    prefer = Tree.prefer
+
+    def noted(tree: Tree, columns: list[int]) -> None:
+        planted.append((tree, list(columns)))
+        prefer(tree, columns)
+
+    monkeypatch.setattr(Tree, "prefer", noted)
+    learned: list[int] = []
+    for bound in BOUNDS:
+        Finish(WARM, bound, WARM.pairs, learned, Deadline()).best(round_up(bound.cost) + ABOVE)
+    assert planted[0][1] == []
+    for (tree, before), (_, after) in pairwise(planted):
+        split_at = [column for column in tree.split_at if column < WARM.assembled.first_pair]
+        assert after == list(dict.fromkeys([*split_at, *before]))[: finish._LEARNED]
+    assert learned
 
 
 def test_a_tree_that_breaks_down_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
