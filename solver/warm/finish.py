@@ -65,7 +65,7 @@ class Finish:
         return best
 
     def _costing(self, cost: int) -> Ints | None:
-        """Return a plan that costs this much; ``None`` when none does. Odd-set inequalities of the tree are kept."""
+        """Return a plan that costs this much at most; ``None`` for none. Odd-set inequalities of the tree are kept."""
         pairs = self.bound.useful(cost - self.bound.cost)
         matrix, basis = self.bound.matrix(pairs), self.bound.basis(pairs)
         tree = Tree(self.base.assembled, pairs, matrix, self._costs(pairs), basis, cost)

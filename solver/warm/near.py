@@ -2,8 +2,9 @@
 
 The levels alone leave open which of very many equally good points the relaxation has for a vertex, and hardly any of
 those is whole. With a price on moves the base's own plan is the vertex, and after a change of capacities few students
-leave it, most often whole ones: such a vertex is a plan. Where some are not whole, a small integer program over the
-pairs of both says what is best near by. The plan is a candidate, mostly a best one: that is for others to prove.
+leave it, most often whole ones: such a vertex is a plan. Where some are not whole, twice the price is tried, and a
+small integer program over the pairs of both vertices and of the base's plan. The plan is a candidate, mostly a best
+one: that is for others to prove.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,8 @@ from solver.warm.base import WarmBase
 from solver.warm.program import Capacities, LevelProgram, Vertex
 
 _MOVES_A_UNIT = (10, 5)
-"""So many moves weigh as much as a unit of the last entry. With more, fewer vertices are whole; with fewer, more of
-the plans are some units from the best."""
+"""So many moves weigh as much as a unit of the last entry, at first and where that gives no whole vertex. With more,
+fewer vertices are whole; with fewer, more of the plans are some units from the best."""
 
 _APART = 4
 """So many times further apart are the levels than for a search that proves each of them: the base's plan must not lose
