@@ -7,6 +7,7 @@ processor it asks for than whoever started it.
 
 import contextlib
 import fcntl
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,8 @@ from solver.apart.messages import receive, send
 def main(pipe: "Connection[Any, Any]") -> None:
     """Answer calls, in their order, until the other end is gone."""
     with contextlib.suppress(EOFError, OSError):
+        send(pipe, answered(*receive(pipe)))
+        gc.freeze()  # what the first call keeps is never looked through for garbage again
         while True:
             send(pipe, answered(*receive(pipe)))  # no task is kept while the next is waited for
 
