@@ -3,7 +3,7 @@
 from solver.engine.branching import best_integer, find_integer
 from solver.engine.deadline import Deadline, OutOfTimeError
 from solver.engine.integer import IntegerSolution, solve_integer
-from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row, first_basis
+from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row, Statuses, first_basis
 from solver.engine.protos import NumericalError, Status
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OutOfTimeError",
     "Row",
     "Status",
+    "Statuses",
     "best_integer",
     "find_integer",
     "first_basis",

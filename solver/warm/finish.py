@@ -7,6 +7,8 @@ most often there is a plan. The vertices of the tree tell which pairs cheap plan
 these finds one.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solver.engine import Deadline, NumericalError, find_integer
@@ -15,6 +17,7 @@ from solver.model import Floats, Matrix
 from solver.search.relaxation import round_up
 from solver.warm.base import WarmBase
 from solver.warm.bound import Bound
+from solver.warm.lean import LeanProgram
 from solver.warm.tree import Tree
 
 _SOLVES = (12, 24, 48)
@@ -30,12 +33,19 @@ class Finish:
     ``learned`` are declared columns that split trees, the latest first; more join.
     """
 
-    def __init__(self, base: WarmBase, bound: Bound, likely: Ints, learned: list[int], deadline: Deadline) -> None:
+    def __init__(
+        self, base: WarmBase, bounds: Sequence[Bound], likely: Ints, learned: list[int], deadline: Deadline
+    ) -> None:
         self.base = base
-        self.bound = bound
+        self.bounds = list(bounds)
         self.likely = likely
         self.learned = learned
         self.deadline = deadline
+
+    @property
+    def least(self) -> int:
+        """Return what every plan costs at least."""
+        return min(round_up(bound.cost) for bound in self.bounds)
 
     def best(self, highest: int) -> Ints | None:
         """Return the pairs of a best plan; ``None`` when every plan costs more than ``highest``.
@@ -45,7 +55,7 @@ class Finish:
         OutOfTimeError
             When the deadline passes first.
         """
-        least, chosen = round_up(self.bound.cost), None
+        least, chosen = self.least, None
         while chosen is None and least <= highest:
             chosen = self._costing(least)
             least += 1
@@ -60,22 +70,30 @@ class Finish:
             When the deadline passes first.
         """
         best: Ints | None = None
-        while than > round_up(self.bound.cost) and (chosen := self._costing(than - 1)) is not None:
+        while than > self.least and (chosen := self._costing(than - 1)) is not None:
             best, than = chosen, than - 1
         return best
 
     def _costing(self, cost: int) -> Ints | None:
-        """Return a plan that costs this much at most; ``None`` for none. Odd-set inequalities of the tree are kept."""
-        pairs = self.bound.useful(cost - self.bound.cost)
-        matrix, basis = self.bound.matrix(pairs), self.bound.basis(pairs)
-        tree = Tree(self.base.assembled, pairs, matrix, self._costs(pairs), basis, cost)
+        """Return a plan that costs this much at most; ``None`` for none."""
+        for part, bound in enumerate(self.bounds):
+            if round_up(bound.cost) <= cost and (chosen := self._within(part, cost)) is not None:
+                return chosen
+        return None
+
+    def _within(self, part: int, cost: int) -> Ints | None:
+        """Return a plan of one bound that costs this much at most. Odd-set inequalities of the tree are kept."""
+        bound = self.bounds[part]
+        pairs = bound.useful(cost - bound.cost)
+        matrix = bound.within(pairs)
+        lean = LeanProgram(matrix, self._costs(pairs), bound.start(pairs), cost)
+        tree = Tree(self.base.assembled, pairs, matrix, lean, cost)
         tree.prefer(self.learned)
-        tree.lighten()
         try:
-            chosen = self._grown(tree, cost)
+            chosen = self._grown(tree, bound, cost)
         except NumericalError:
             return self._among(pairs, matrix, cost)
-        self.bound = self.bound.with_cuts(self.base.assembled, tree.cuts)
+        self.bounds = [any_bound.with_cuts(self.base.assembled, tree.cuts) for any_bound in self.bounds]
         self._learn(tree)
         return chosen
 
@@ -84,21 +102,21 @@ class Finish:
         split_at = list(dict.fromkeys(c for c in tree.split_at if c < self.base.assembled.first_pair))
         self.learned[:] = [*split_at, *(c for c in self.learned if c not in split_at)][:_LEARNED]
 
-    def _grown(self, tree: Tree, cost: int) -> Ints | None:
+    def _grown(self, tree: Tree, bound: Bound, cost: int) -> Ints | None:
         """Grow a tree step by step, and look for a plan in between; at last among all of its pairs."""
         for solves in _SOLVES:
             tree.grow(solves, self.deadline)
             self.likely = np.union1d(self.likely, tree.used)
             if tree.is_done:
                 return tree.chosen
-            chosen = self._among(self.likely, self._narrowed(self.likely, tree), cost)
+            chosen = self._among(self.likely, self._narrowed(self.likely, tree, bound), cost)
             if chosen is not None:
                 return chosen
-        return self._among(tree.pairs, self._narrowed(tree.pairs, tree), cost)
+        return self._among(tree.pairs, self._narrowed(tree.pairs, tree, bound), cost)
 
-    def _narrowed(self, pairs: Ints, tree: Tree) -> Matrix:
+    def _narrowed(self, pairs: Ints, tree: Tree, bound: Bound) -> Matrix:
         """Return the model over some pairs with what the tree has learned."""
-        matrix = self.bound.with_cuts(self.base.assembled, tree.cuts).matrix(pairs)
+        matrix = bound.with_cuts(self.base.assembled, tree.cuts).within(pairs)
         tree.narrow(matrix, pairs)
         return matrix
 

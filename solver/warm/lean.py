@@ -56,8 +56,13 @@ class LeanProgram:
         self._program.add_rows([self._lean(row) for row in rows])
 
     def change_column_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
-        """Change the least and the most of columns that are not settled."""
-        self._program.change_column_bounds({int(self._place[column]): pair for column, pair in bounds.items()})
+        """Change the least and the most of columns that are not settled, never beyond the bounds that rows rest on."""
+        self._program.change_column_bounds(
+            {
+                int(self._place[column]): (max(least, self.lower[column]), min(most, self.upper[column]))
+                for column, (least, most) in bounds.items()
+            }
+        )
 
     def solve(self, deadline: Deadline, *, dual: bool) -> LinearSolution | None:
         """Solve to optimality as :meth:`LinearProgram.solve` does; ``None`` where the bounds leave nothing already."""
@@ -140,7 +145,8 @@ def _remaining(bounds: _Bounds, basis: Basis) -> tuple[Ints, Ints]:
     """Return the rows and columns that remain; as many of both together are basic as there are rows."""
     settled, basic = bounds.settled, np.flatnonzero(basis.columns == BASIC)
     holds, slack_is_basic = bounds.always_holds(), basis.rows == BASIC
-    used = sparse.csr_array(bounds.whole.body != 0).astype(np.int64)
+    used = sparse.csr_array(bounds.whole.body)
+    used = sparse.csr_array((np.ones(used.nnz, dtype=np.int64), used.indices, used.indptr), shape=used.shape)
     idle = np.flatnonzero(holds & ~slack_is_basic & (used @ (~settled).astype(np.int64) == 0))
     rows_gone, basic_gone = _peeled(sparse.csr_array(used[idle][:, basic]))
     rows = ~(holds & slack_is_basic)
@@ -158,7 +164,7 @@ def _peeled(inside: sparse.csr_array) -> tuple[Bools, Bools]:
         alone = np.flatnonzero(~rows_gone & (inside @ (~columns_gone).astype(np.int64) == 1))
         if not len(alone):
             return rows_gone, columns_gone
-        column = np.asarray(inside[alone].multiply(~columns_gone).argmax(axis=1)).ravel()
+        column = (inside @ np.where(columns_gone, 0, np.arange(len(columns_gone))))[alone]
         column, first = np.unique(column, return_index=True)
         rows_gone[alone[first]] = True
         columns_gone[column] = True

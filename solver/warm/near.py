@@ -2,9 +2,9 @@
 
 The levels alone leave open which of very many equally good points the relaxation has for a vertex, and hardly any of
 those is whole. With a price on moves the base's own plan is the vertex, and after a change of capacities few students
-leave it, most often whole ones: such a vertex is a plan. Where some are not whole, twice the price is tried, and a
-small integer program over the pairs of both vertices and of the base's plan. The plan is a candidate, mostly a best
-one: that is for others to prove.
+leave it, most often whole ones: such a vertex is a plan. Where some are not whole, a small integer program over the
+pairs of the vertex and of the base's plan finds one. The plan is a candidate, mostly a best one: that is for others to
+prove.
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,12 @@ from solver.instance import Ints
 from solver.model import Floats
 from solver.search.rows import Cut, Rounded
 from solver.warm.base import WarmBase
-from solver.warm.program import Capacities, LevelProgram, Vertex
+from solver.warm.program import LevelProgram
+from solver.warm.vertex import Capacities, Vertex
 
-_MOVES_A_UNIT = (10, 5)
-"""So many moves weigh as much as a unit of the last entry, at first and where that gives no whole vertex. With more,
-fewer vertices are whole; with fewer, more of the plans are some units from the best."""
+_MOVES_A_UNIT = 10
+"""So many moves weigh as much as a unit of the last entry. With more, fewer vertices are whole; with fewer, more of the
+plans are some units from the best."""
 
 _APART = 4
 """So many times further apart are the levels than for a search that proves each of them: the base's plan must not lose
@@ -45,18 +46,17 @@ class Candidate:
 
 
 class Near:
-    """The programs with a price on moves, kept open from one change to the next."""
+    """The program with a price on moves, kept open from one change to the next."""
 
     def __init__(self, base: WarmBase, cuts: Sequence[Cut | Rounded], active: Ints, deadline: Deadline) -> None:
         self.base = base
-        self.programs = [LevelProgram(base, self._weights(moves), (), cuts, active) for moves in _MOVES_A_UNIT]
-        for program in self.programs:
-            program.solve({}, [], deadline)
+        self.program = LevelProgram(base, self._weights(), (), cuts, active)
+        self.program.solve({}, [], deadline)
 
     def afresh(self) -> "Near":
         """Return one that starts from what this one has solved so far, without a trace in this one."""
         near = copy(self)
-        near.programs = [program.afresh() for program in self.programs]
+        near.program = self.program.afresh()
         return near
 
     def look(self, capacities: Capacities, deadline: Deadline) -> Candidate | None:
@@ -69,27 +69,19 @@ class Near:
         NumericalError
             When rounding errors got the better of an engine.
         """
-        found: list[Candidate] = []
-        vertices: list[Vertex] = []
-        for program in self.programs:
-            vertex = program.solve(capacities, [], deadline)
-            if vertex is None:
-                break
-            vertices.append(vertex)
-            if program.is_whole(vertex):
-                found.append(self._candidate(vertex.pairs, np.concatenate([vertex.declared, vertex.values])))
-                break
-        if len(vertices) > 1:
-            found += self._among(vertices, capacities, deadline)
-        return min(found, key=lambda plan: plan.costs, default=None)
+        vertex = self.program.solve(capacities, [], deadline)
+        if vertex is None:
+            return None
+        if self.program.is_whole(vertex):
+            return self._candidate(vertex.pairs, np.concatenate([vertex.declared, vertex.values]))
+        return self._among(vertex, capacities, deadline)
 
-    def _among(self, vertices: Sequence[Vertex], capacities: Capacities, deadline: Deadline) -> list[Candidate]:
-        """Return the best plan near by of the pairs that the base's plan and the vertices use, if there is one."""
-        program = self.programs[0]
-        pairs = np.unique(np.concatenate([self.base.pairs, *(vertex.used for vertex in vertices)]))
-        matrix = program.bound(vertices[0], capacities, []).matrix(pairs)
-        columns = best_integer(matrix, self.base.assembled.costs(program.weights, pairs), deadline, seed=0)
-        return [] if columns is None else [self._candidate(pairs, columns)]
+    def _among(self, vertex: Vertex, capacities: Capacities, deadline: Deadline) -> Candidate | None:
+        """Return the best plan near by of the pairs that the base's plan and the vertex use, if there is one."""
+        pairs = np.union1d(self.base.pairs, vertex.used)
+        matrix = self.program.bound(vertex, capacities, [], vertex.cost).matrix(pairs)
+        columns = best_integer(matrix, self.base.assembled.costs(self.program.weights, pairs), deadline, seed=0)
+        return None if columns is None else self._candidate(pairs, columns)
 
     def _candidate(self, pairs: Ints, columns: Floats) -> Candidate:
         assembled = self.base.assembled
@@ -97,9 +89,9 @@ class Near:
         chosen = columns[assembled.first_pair :] > 0.5
         return Candidate(tuple(round(float(cost)) for cost in costs), pairs[chosen])
 
-    def _weights(self, moves: int) -> Floats:
+    def _weights(self) -> Floats:
         """Return whole weights of all entries; a move weighs one, where no entry of the problem's own counts it."""
-        weights: Floats = self.base.entries.down_to(self.base.last) * moves
+        weights: Floats = self.base.entries.down_to(self.base.last) * _MOVES_A_UNIT
         for n, entry in enumerate(reversed(self.base.upper), start=1):
             weights[entry] = min(weights[entry] * _APART**n, _GREATEST_WEIGHT)
         if self.base.entries.real[-1] != self.base.last:

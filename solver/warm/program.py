@@ -6,64 +6,32 @@ inequalities that a vertex violates are added for good: they hold whatever the c
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from solver.engine import AT_LOWER, BASIC, Basis, Deadline, LinearProgram, LinearSolution, NumericalError, first_basis
+from solver.engine import (
+    AT_LOWER,
+    BASIC,
+    Basis,
+    Deadline,
+    LinearProgram,
+    LinearSolution,
+    NumericalError,
+    Statuses,
+    first_basis,
+)
 from solver.instance import Ints
 from solver.model import Floats, Matrix
 from solver.search.blossom import violated_cuts
 from solver.search.rows import TOLERANCE, Added, Chosen, Cut, Held, Rounded, tolerance, with_rows
 from solver.warm.base import WarmBase
-from solver.warm.bound import Bound
+from solver.warm.bound import NO_LIMITS, Bound, Limits, placed
 from solver.warm.shift import Shift
-from solver.warm.tree import Leaf, Tree
-
-
-class Dual(Protocol):
-    """A bound, and the duals of the rows that prove it."""
-
-    @property
-    def cost(self) -> float:
-        """Return what no plan costs less than."""
-
-    @property
-    def duals(self) -> Floats:
-        """Return the duals of the rows: the model's, the held entries', and some of the first cuts'."""
-
-
-Capacities = Mapping[int, tuple[float, float]]
-"""Changed rows of the model: least and most of each."""
-
-
-@dataclass(frozen=True)
-class Vertex:
-    """An optimal vertex: its cost, columns, and the reduced cost of every pair; pairs without a column are at zero."""
-
-    cost: float
-    declared: Floats
-    pairs: Ints
-    values: Floats
-    duals: Floats
-    reduced: Floats
-    basis: Basis
-
-    @cached_property
-    def used(self) -> Ints:
-        """Return the pairs above zero."""
-        return self.pairs[self.values > TOLERANCE]
-
-    def useful(self, slack: float) -> Ints:
-        """Return the pairs that a plan within ``slack`` of the cost can use."""
-        useful = self.reduced <= slack + TOLERANCE
-        useful[self.used] = True
-        return np.flatnonzero(useful)
+from solver.warm.vertex import Capacities, Vertex
 
 
 class LevelProgram:
@@ -79,7 +47,23 @@ class LevelProgram:
         self.cuts = [cut for cut in cuts if isinstance(cut, Cut) or set(cut.under) <= set(held)]
         self._pair_costs = self.assembled.pair_costs(weights, self.assembled.pairs)
         self._held_costs = [self.assembled.pair_costs(self.assembled.only(e), self.assembled.pairs) for e in held]
+        self._basis: Basis | None = None
         self._open(active)
+
+    def begin_like(self, other: "LevelProgram", deadline: Deadline) -> None:
+        """Begin at the vertex of a program over the same pairs without held entries, whose cuts this one has first."""
+        at = other._basis  # noqa: SLF001 - its own
+        if at is None:
+            return
+        model, more = self.assembled.model.rows, len(self.cuts) - len(other.cuts)
+        held, behind = (np.full(count, BASIC, dtype=np.int8) for count in (len(self.held), more))
+        rows = np.concatenate([at.rows[:model], held, at.rows[model:], behind])
+        self._open(self.active, Basis(at.columns, rows))
+        with suppress(NumericalError):
+            begun = self._opened(deadline).solve(deadline, dual=False)
+            self._basis = begun.basis if begun else None
+            return
+        self._open(self.active)
 
     def afresh(self) -> "LevelProgram":
         """Return the program as it is now; what is done to either one does not change the other."""
@@ -94,11 +78,17 @@ class LevelProgram:
 
     def welcome(self, pairs: Ints) -> None:
         """Give some pairs a column."""
-        if len(np.setdiff1d(pairs, self.active)):
+        if len(self._outside(pairs)):
             self._join(pairs)
 
-    def solve(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> Vertex | None:
-        """Return an optimal vertex under changed capacities, with the held entries at some costs.
+    def _outside(self, pairs: Ints) -> Ints:
+        """Return those of some pairs that have no column."""
+        return pairs[self._chosen.column_of[pairs] < 0]
+
+    def solve(
+        self, capacities: Capacities, costs: Sequence[int], deadline: Deadline, limits: Limits = NO_LIMITS
+    ) -> Vertex | None:
+        """Return an optimal vertex under changed capacities within some limits, with the held entries at some costs.
 
         It keeps every odd-set inequality, and no pair is left whose reduced cost is negative. ``None`` when there is no
         point. Where too few pairs have a column for a point, the least of the changed rows is let go, which can only
@@ -109,9 +99,12 @@ class LevelProgram:
         OutOfTimeError
             When the deadline passes first.
         """
+        if limits:
+            first = self.assembled.first_pair
+            self.welcome(np.array([column - first for column in limits if column >= first], dtype=np.int64))
         uppers = {row: (-math.inf, upper) for row, upper in self._uppers(capacities, costs).items()}
         while True:
-            solution = self._optimum({**capacities, **uppers}, costs, deadline)
+            solution = self._optimum({**capacities, **uppers}, costs, deadline, limits)
             if solution is None:
                 if len(self.active) == len(self.assembled.pairs):
                     return None
@@ -121,28 +114,39 @@ class LevelProgram:
                 capacities = loose
                 continue
             declared, values = np.split(solution.columns, [self.assembled.first_pair])
-            fresh = violated_cuts(self.assembled, declared, self.active, values)
+            fresh = (
+                [] if self._is_whole(declared, values) else violated_cuts(self.assembled, declared, self.active, values)
+            )
             if fresh:
                 self.add(fresh)
                 continue
             reduced = self._reduced_costs(solution.duals)
-            joining = np.setdiff1d(np.flatnonzero(reduced < -TOLERANCE), self.active)
+            joining = self._outside(np.flatnonzero(reduced < -TOLERANCE))
             if not len(joining):
                 return Vertex(solution.value, declared, self.active, values, solution.duals, reduced, solution.basis)
             self._join(joining)
 
     def is_whole(self, vertex: Vertex) -> bool:
         """Tell whether a vertex is a plan."""
+        return self._is_whole(vertex.declared, vertex.values)
+
+    def _is_whole(self, declared: Floats, values: Floats) -> bool:
         whole = self.assembled.whole.column_integer[: self.assembled.first_pair]
-        columns = np.concatenate([vertex.declared[whole], vertex.values])
+        columns = np.concatenate([declared[whole], values])
         return bool((np.abs(columns - np.round(columns)) < TOLERANCE).all())
 
-    def bound(self, vertex: Vertex, capacities: Capacities, costs: Sequence[int]) -> Bound:
-        """Return the bound of a vertex, with the changed capacities, the held levels and the cuts that hold it."""
-        holds = vertex.basis.rows[self._first_cut :] != BASIC
+    def bound(
+        self, vertex: Vertex, capacities: Capacities, costs: Sequence[int], cost: float, limits: Limits = NO_LIMITS
+    ) -> Bound:
+        """Return what a vertex within some limits proves, ``cost``, of changed capacities with the entries held.
+
+        The cuts that hold the vertex go with it.
+        """
+        rows = self._rows_of(vertex)
+        holds = rows[self._first_cut :] != BASIC
         shift = self._shift(capacities, costs)
         cuts = [shift.moved(cut) for cut, holding in zip(self.cuts, holds, strict=True) if holding]
-        rows = np.append(vertex.basis.rows[: self._first_cut], vertex.basis.rows[self._first_cut :][holds])
+        kept = np.append(np.arange(self._first_cut), self._first_cut + np.flatnonzero(holds))
 
         def matrix(pairs: Ints) -> Matrix:
             whole = self._matrix(Chosen.of(self.assembled, pairs), cuts, costs)
@@ -150,28 +154,31 @@ class LevelProgram:
                 whole.row_lower[row], whole.row_upper[row] = least, most
             return whole
 
-        def basis(pairs: Ints) -> Basis:
-            return Basis(self._basis_over(vertex, pairs).columns, rows)
+        def start(pairs: Ints) -> LinearSolution:
+            values = np.zeros(len(self.assembled.pairs))
+            values[vertex.pairs] = vertex.values
+            columns = np.append(vertex.declared, values[pairs])
+            basis = Basis(self._columns_over(vertex, pairs), rows[kept])
+            return LinearSolution(cost, columns, vertex.duals[kept], basis)
 
-        return Bound(vertex.cost, vertex.useful, matrix, basis)
+        return Bound(cost, vertex.useful, matrix, lambda pairs: placed(limits, pairs, self.assembled), start)
 
-    def _basis_over(self, vertex: Vertex, pairs: Ints) -> Basis:
-        """Return the basis of a vertex for the program over some pairs, its own that are above zero among them.
-
-        Cuts that are newer than the vertex do not hold it.
-        """
-        first = self.assembled.first_pair
+    def _rows_of(self, vertex: Vertex) -> Statuses:
+        """Return the basis of the rows; cuts that are newer than the vertex do not hold it."""
         newer = np.full(self._first_cut + len(self.cuts) - len(vertex.basis.rows), BASIC, dtype=np.int8)
+        return np.append(vertex.basis.rows, newer)
+
+    def _columns_over(self, vertex: Vertex, pairs: Ints) -> Statuses:
+        first = self.assembled.first_pair
         status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
         status[vertex.pairs] = vertex.basis.columns[first:]
-        columns = np.append(vertex.basis.columns[:first], status[pairs])
-        return Basis(columns, np.append(vertex.basis.rows, newer))
+        return np.append(vertex.basis.columns[:first], status[pairs])
 
     @property
     def _first_cut(self) -> int:
         return self.assembled.model.rows + len(self.held)
 
-    def least(self, at: Dual, capacities: Capacities, costs: Sequence[int]) -> float:
+    def least(self, at: Vertex, capacities: Capacities, costs: Sequence[int]) -> float:
         """Return what the duals of the base say of other capacities and held entries: no plan costs less."""
         own = self.assembled.whole.row_upper
         gain = sum(at.duals[row] * (most - own[row]) for row, (_, most) in capacities.items())
@@ -181,23 +188,6 @@ class LevelProgram:
             if row < len(at.duals):
                 gain += at.duals[row] * (upper - self.cuts[row - self._first_cut].upper)
         return float(at.cost + gain)
-
-    def tree(self, vertex: Vertex, pairs: Ints, highest: int) -> Tree:
-        """Plant a tree over some pairs of the base's program, with all cuts, at a vertex of it."""
-        matrix = self._matrix(Chosen.of(self.assembled, pairs), self.cuts, self.base_costs)
-        costs = self.assembled.costs(self.weights, pairs)
-        return Tree(self.assembled, pairs, matrix, costs, self._basis_over(vertex, pairs), highest)
-
-    def of_leaf(self, leaf: Leaf, pairs: Ints) -> Leaf:
-        """Return a leaf of a tree over some ``pairs`` as one of all: others may cost less than nothing by its duals.
-
-        A student sits once, so each of them takes off what the cheapest of theirs does.
-        """
-        reduced = self._reduced_costs(leaf.duals)
-        reduced[pairs] = 0.0
-        off = np.zeros(len(self.assembled.instance.students))
-        np.minimum.at(off, self.assembled.pairs.student, reduced)
-        return Leaf(leaf.cost + float(off.sum()), leaf.duals)
 
     @property
     def base_costs(self) -> list[int]:
@@ -236,27 +226,42 @@ class LevelProgram:
             self._program = LinearProgram(matrix, costs, self._basis)
         return self._program
 
-    def _optimum(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
+    def _optimum(
+        self, capacities: Capacities, costs: Sequence[int], deadline: Deadline, limits: Limits
+    ) -> LinearSolution | None:
         try:
-            return self._solved(capacities, costs, deadline)
+            return self._solved(capacities, costs, deadline, limits)
         except NumericalError:
             self._open(self.active)
         try:
-            return self._solved(capacities, costs, deadline)
+            return self._solved(capacities, costs, deadline, limits)
         except NumericalError:
             self._open(self.active)  # the next solve must not find this one's changes in it
             raise
 
-    def _solved(self, capacities: Capacities, costs: Sequence[int], deadline: Deadline) -> LinearSolution | None:
-        """Solve once, and put the changed rows back."""
+    def _solved(
+        self, capacities: Capacities, costs: Sequence[int], deadline: Deadline, limits: Limits
+    ) -> LinearSolution | None:
+        """Solve once, and put the changed rows and columns back."""
         program = self._opened(deadline)
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
+        columns = placed(limits, self.active, self.assembled)
         program.change_bounds({**capacities, **held})
+        if columns:
+            program.change_column_bounds(columns)
         solution = program.solve(deadline, dual=True)
         if solution is not None:
             self._basis = solution.basis
         program.change_bounds({row: self._own_bounds(row) for row in capacities})
+        if columns:
+            program.change_column_bounds({column: self._own_limits(column) for column in columns})
         return solution
+
+    def _own_limits(self, column: int) -> tuple[float, float]:
+        """Return the least and the most of a column as the base has it."""
+        first, whole = self.assembled.first_pair, self.assembled.whole
+        there = column if column < first else first + int(self.active[column - first])
+        return float(whole.column_lower[there]), float(whole.column_upper[there])
 
     def _own_bounds(self, row: int) -> tuple[float, float]:
         """Return the least and the most of a row as the base has it."""

@@ -2,9 +2,9 @@
 
 First a plan near the base's is looked for (:mod:`solver.warm.near`). Then the levels are taken in their order. For
 each but the last a bound comes from the base's duals, which any change of capacities leaves feasible, or from its
-linear program, and is taken to be reached. At the last level a tree refutes all costs below that plan's, or finds a
-better one. A plan that reaches every bound is best; where none is found the answer is ``None``, and a whole solve has
-to tell.
+linear program, and is taken to be reached. At the last level the base's duals bound parts of all plans
+(:mod:`solver.warm.parts`). In those that may hold a better plan trees refute lower costs, or find it. A plan that
+reaches every bound is best; where none is found the answer is ``None``, and a whole solve has to tell.
 """
 
 import math
@@ -15,24 +15,29 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.engine import Deadline, OutOfTimeError, solve_integer
+from solver.engine import Deadline, OutOfTimeError, best_integer
 from solver.instance import Ints
 from solver.result import Seat
 from solver.rules.c1_mentor_places import MentorPlaces
 from solver.search.relaxation import round_up
+from solver.search.rows import Rounded
 from solver.warm.base import WarmBase
 from solver.warm.bound import Bound
 from solver.warm.finish import Finish
 from solver.warm.near import Candidate, Near
-from solver.warm.program import Capacities, LevelProgram
+from solver.warm.parts import Parts
+from solver.warm.program import LevelProgram
 from solver.warm.promise import Promise
-from solver.warm.proof import Proof
+from solver.warm.vertex import Capacities
 
 _WIDEST_SLACK = 16.0
 """In units of the last entry: beyond it a whole solve is as good."""
 
 _LIKELY_BEST = 2
 """In the same units: a plan that costs no more than this above the bound is most often the best one."""
+
+_FAR = 5.0
+"""In the same units: a known plan that costs so much more than a bound of the base asks for a closer look."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,16 @@ class Revaluing:
         self.deadline = deadline
         self.place_rows = next(rule for rule in base.assembled.rules if isinstance(rule, MentorPlaces)).place_rows
         cuts, active = base.find_cuts(deadline)
-        self.final = LevelProgram(base, base.last_weights / base.scale, base.upper, cuts, active)
-        self.above = [
-            LevelProgram(base, base.assembled.only(entry), base.upper[:n], cuts, active)
-            for n, entry in enumerate(base.upper)
-        ]
         self.near = Near(base, cuts, active, deadline)
+        near = self.near.program
+        all_cuts = [*near.cuts, *(cut for cut in cuts if isinstance(cut, Rounded))]
+        programs = [
+            LevelProgram(base, base.assembled.only(entry), base.own[:n], all_cuts, near.active)
+            for n, entry in enumerate(base.own)
+        ]
+        for program in programs:
+            program.begin_like(near, deadline)
+        *self.above, self.final = programs
         self._learned: list[int] = []
         self.vertices = [program.solve({}, program.base_costs, deadline) for program in self.above]
         self.last_vertex = self.final.solve({}, self.final.base_costs, deadline)
@@ -107,14 +116,15 @@ class Revaluing:
         return self._best({int(self.place_rows[offer]): (-math.inf, 0) for offer in offers}, more=False)
 
     @cached_property
-    def proof(self) -> Proof | None:
-        """Return a proof that the base's plan is best, where the relaxation alone does not tell and there is time."""
-        cost = self.base.costs[self.base.last]
-        if self.last_vertex is None or round_up(self.last_vertex.cost) >= cost:
+    def parts(self) -> Parts | None:
+        """Return parts of all plans: several where the base's relaxation stays below its plan, if there is time."""
+        vertex, cost = self.last_vertex, self.base.costs[self.base.last]
+        if vertex is None:
             return None
-        with suppress(OutOfTimeError):
-            return Proof.of(self.final, self.last_vertex, cost, self.deadline)
-        return None
+        if round_up(vertex.cost) < cost:
+            with suppress(OutOfTimeError):
+                return Parts.divided(self.final, vertex, cost, self.deadline)
+        return Parts.whole(self.final, vertex)
 
     def _places(self, offer_id: str) -> tuple[int, int]:
         """Return the row that counts an offer's mentor places, and how many it has."""
@@ -160,35 +170,47 @@ class Revaluing:
     def _better(self, known: Candidate, capacities: Capacities, costs: list[int]) -> Ints | None:
         """Return the best plan of those with a lower last entry than a known one; ``None`` when there is none."""
         than = known.costs[-1]
-        least = self._least(capacities, costs)
-        if least is not None and least >= than:
+        bounds = self._bounds(than, capacities, costs)
+        if not bounds:
             return None
+        finish = Finish(self.base, bounds, known.pairs, self._learned, self.deadline)
+        chosen = finish.better(than) if than - finish.least <= _LIKELY_BEST else finish.best(than - 1)
+        return None if chosen is None else self._with_fewer_moves(chosen, known.pairs, bounds[0])
+
+    def _bounds(self, than: int, capacities: Capacities, costs: list[int]) -> list[Bound]:
+        """Return bounds of all plans that may cost less ``than`` a known one.
+
+        They are those of the base's parts, or one from a vertex under these capacities where that is better.
+        """
+        told = self.parts.bounds(capacities, costs) if self.parts else []
+        left = [bound for bound in told if round_up(bound.cost) < than]
+        if told and not left:
+            return []
+        least = min((bound.cost for bound in left), default=-math.inf)
+        if than - least < _FAR:
+            return left
         vertex = self.final.solve(capacities, costs, self.deadline)
         if vertex is None or round_up(vertex.cost) >= than:
-            return None
-        if self.final.is_whole(vertex):
-            return vertex.used
-        bound, likely = self.final.bound(vertex, capacities, costs), np.union1d(known.pairs, vertex.used)
-        finish = Finish(self.base, bound, likely, self._learned, self.deadline)
-        is_likely_best = than - round_up(vertex.cost) <= _LIKELY_BEST
-        chosen = finish.better(than) if is_likely_best else finish.best(than - 1)
-        return None if chosen is None else self._with_fewer_moves(chosen, known.pairs, bound)
+            return []
+        return left if least >= vertex.cost else [self.final.bound(vertex, capacities, costs, vertex.cost)]
 
     def _least(self, capacities: Capacities, costs: list[int]) -> int | None:
         """Return what the base's duals say that the last entry costs at least with the upper entries held."""
         if self.last_vertex is None:
             return None
         least = round_up(self.final.least(self.last_vertex, capacities, costs))
-        return max(least, self.proof.least(capacities, costs)) if self.proof else least
+        return max(least, self.parts.least(capacities, costs)) if self.parts else least
 
     def _lowest(self, capacities: Capacities, costs: list[int]) -> Ints | None:
         """Return a plan of least last entry with the upper entries held; ``None`` where none is found."""
         vertex = self.final.solve(capacities, costs, self.deadline)
-        if vertex is None or self.final.is_whole(vertex):
-            return None if vertex is None else vertex.used
-        bound, likely = self.final.bound(vertex, capacities, costs), np.union1d(vertex.used, self.base.pairs)
-        finish = Finish(self.base, bound, likely, self._learned, self.deadline)
-        chosen = finish.best(math.floor(vertex.cost + _WIDEST_SLACK))
+        if vertex is None:
+            return None
+        bound = self.final.bound(vertex, capacities, costs, vertex.cost)
+        likely = np.union1d(vertex.used, self.base.pairs)
+        finish = Finish(self.base, [bound], likely, self._learned, self.deadline)
+        whole = self.final.is_whole(vertex)
+        chosen = vertex.used if whole else finish.best(math.floor(vertex.cost + _WIDEST_SLACK))
         return None if chosen is None else self._with_fewer_moves(chosen, self.base.pairs, bound)
 
     @cached_property
@@ -201,10 +223,10 @@ class Revaluing:
         base, pairs = self.base, np.unique(np.concatenate([chosen, known, self.base.pairs]))
         weights = base.assembled.pair_costs(base.last_weights, base.assembled.pairs)
         costs = base.assembled.costs(base.last_weights, pairs)
-        answer = solve_integer(bound.matrix(pairs), costs, self.deadline, seed=0)
-        if answer.columns is None:
+        columns = best_integer(bound.matrix(pairs), costs, self.deadline, seed=0)
+        if columns is None:
             return chosen
-        fewer = pairs[answer.columns[base.assembled.first_pair :] > 0.5]
+        fewer = pairs[columns[base.assembled.first_pair :] > 0.5]
         return fewer if weights[fewer].sum() < weights[chosen].sum() else chosen
 
     def _seats(self, chosen: Ints) -> Seats:

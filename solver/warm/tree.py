@@ -9,57 +9,52 @@ the vertices lead to plans.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.assemble import Assembled
-from solver.engine import Basis, Deadline, LinearProgram, LinearSolution
+from solver.engine import Deadline, LinearProgram, LinearSolution
 from solver.instance import Ints
-from solver.model import Floats, Matrix
+from solver.model import Matrix
 from solver.search.blossom import violated_cuts
 from solver.search.relaxation import round_up
-from solver.search.rows import TOLERANCE, Chosen, Cut, with_rows
+from solver.search.rows import TOLERANCE, Chosen, Cut
+from solver.warm.bound import Limits
 from solver.warm.lean import LeanProgram
 
 _TRIED = 6
 """Columns that a node may be split at."""
 
-_Limits = Mapping[int, tuple[float, float]]
-"""Columns with the least and the most that each may be."""
+
+@dataclass(frozen=True)
+class Node:
+    """A best vertex of the program within some limits."""
+
+    limits: Limits
+    vertex: LinearSolution
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A node that costs too much: what it costs at least, and the duals of the rows, by which it does.
+    """A node that is done with: it costs too much, its vertex is the plan, or it has none since it holds nothing."""
 
-    An infinite cost: nothing is within its limits.
-    """
-
-    cost: float
-    duals: Floats
-
-
-@dataclass(frozen=True)
-class _Node:
-    """A best vertex of the program within some limits."""
-
-    limits: _Limits
-    vertex: LinearSolution
+    limits: Limits
+    vertex: LinearSolution | None
 
 
 class Tree:
-    """Look for a plan of some ``pairs`` that costs at most ``highest``, as whole as all ``costs`` are.
+    """Look for a plan of some ``pairs`` that costs at most ``highest``, as whole as all costs are.
 
-    ``matrix`` is the model over the pairs, and ``basis`` one to start from. ``chosen`` are the pairs of the plan once
-    there is one, ``cuts`` the odd-set inequalities that were found, which are rows behind those of the matrix.
-    ``split_at`` are the columns that nodes were split at.
-    ``leaves`` are the nodes that are done with: when nothing is open and no plan found, every plan is in one of them.
+    ``matrix`` is the model over the pairs, and ``program`` a program of it, maybe without what no plan of the cost can
+    change. ``chosen`` are the pairs of the plan once there is one, ``cuts`` the odd-set inequalities that were found,
+    which are rows behind those of the matrix, ``split_at`` the columns that nodes were split at, and ``leaves`` the
+    nodes that are done with.
     """
 
     def __init__(
-        self, assembled: Assembled, pairs: Ints, matrix: Matrix, costs: Floats, basis: Basis, highest: int
+        self, assembled: Assembled, pairs: Ints, matrix: Matrix, program: LinearProgram | LeanProgram, highest: int
     ) -> None:
         self.assembled = assembled
         self.pairs = pairs
@@ -70,14 +65,12 @@ class Tree:
         self.split_at: list[int] = []
         self._preferred: dict[int, int] = {}
         self._matrix = matrix
-        self._costs = costs
-        self._program: LinearProgram | LeanProgram = LinearProgram(matrix, costs, basis)
-        self._is_light = False
+        self._program = program
         self._columns = Chosen.of(assembled, pairs)
         self._used = np.zeros(len(pairs), dtype=bool)
-        self._limits: _Limits = {}
-        self._trunk: _Limits = {}
-        self._open: list[_Node | None] = [None]  # the root is not solved yet
+        self._limits: Limits = {}
+        self._trunk: Limits = {}
+        self._open: list[Node | None] = [None]  # the root is not solved yet
         self._solves = 0
 
     @property
@@ -90,13 +83,14 @@ class Tree:
         """Tell whether a plan is found (``chosen``), or there is none."""
         return self.chosen is not None or not self._open
 
+    @property
+    def nodes(self) -> list[Node | Leaf]:
+        """Return all nodes that are open or done with: every plan of the pairs is within the limits of one of them."""
+        return [*self.leaves, *(node for node in self._open if node)]
+
     def prefer(self, columns: Sequence[int]) -> None:
         """Try to split at some columns before others, in this order."""
         self._preferred = {column: n for n, column in enumerate(columns)}
-
-    def lighten(self) -> None:
-        """Leave out, from the root on, what no plan of the cost can change; the leaves' duals say nothing then."""
-        self._is_light = True
 
     def grow(self, solves: int, deadline: Deadline) -> None:
         """Go on for about so many solves of the program, or until it is done.
@@ -120,6 +114,7 @@ class Tree:
             if len(tried):
                 self._open += self._halves(node, tried, deadline)
             else:
+                self.leaves.append(Leaf(node.limits, node.vertex))
                 self.chosen = self.pairs[node.vertex.columns[self.assembled.first_pair :] > 0.5]
 
     def narrow(self, matrix: Matrix, pairs: Ints) -> None:
@@ -134,9 +129,9 @@ class Tree:
             if place[column] >= 0:
                 matrix.column_lower[place[column]], matrix.column_upper[place[column]] = least, most
 
-    def _halves(self, node: _Node, tried: Ints, deadline: Deadline) -> Sequence[_Node]:
+    def _halves(self, node: Node, tried: Ints, deadline: Deadline) -> Sequence[Node]:
         """Return what is left of a node, split at the best of some columns, the cheapest half last."""
-        best: list[_Node] = []
+        best: list[Node] = []
         leaves: list[Leaf] = []
         chosen = -1
         for column in tried:
@@ -144,7 +139,7 @@ class Tree:
             below = math.floor(node.vertex.columns[column])
             sides = [(least, below), (below + 1, most)]
             solved = [self._solved({**node.limits, column: side}, deadline) for side in sides]
-            halves = sorted((half for half in solved if isinstance(half, _Node)), key=lambda half: -half.vertex.value)
+            halves = sorted((half for half in solved if isinstance(half, Node)), key=lambda half: -half.vertex.value)
             if not best or len(halves) < len(best) or halves[-1].vertex.value > best[-1].vertex.value:
                 best, leaves = halves, [half for half in solved if isinstance(half, Leaf)]
                 chosen = int(column)
@@ -154,7 +149,7 @@ class Tree:
         self.split_at.append(chosen)
         return best
 
-    def _fractional(self, node: _Node) -> Ints:
+    def _fractional(self, node: Node) -> Ints:
         """Return the columns to try: preferred ones, then those furthest from whole numbers, declared ones first."""
         off = np.abs(node.vertex.columns - np.round(node.vertex.columns))
         off[~self._matrix.column_integer] = 0.0
@@ -164,10 +159,10 @@ class Tree:
         order = np.lexsort((-off[fractional], fractional >= self.assembled.first_pair, turns))
         return fractional[order[:_TRIED]]
 
-    def _cut_off(self, node: _Node | None, deadline: Deadline) -> _Node | Leaf:
+    def _cut_off(self, node: Node | None, deadline: Deadline) -> Node | Leaf:
         """Return a node again, or the root, with odd-set inequalities until its vertex keeps them all."""
         now = node or self._solved({}, deadline)
-        while isinstance(now, _Node):
+        while isinstance(now, Node):
             declared, values = np.split(now.vertex.columns, [self.assembled.first_pair])
             cuts = violated_cuts(self.assembled, declared, self.pairs, values)
             if not cuts:
@@ -175,24 +170,21 @@ class Tree:
             self.cuts += cuts
             self._program.add_rows([self._columns.row(cut) for cut in cuts])
             now = self._solved(now.limits, deadline)
-        if node is None and self._is_light and isinstance(now, _Node):
-            matrix = with_rows(self._matrix, [self._columns.row(cut) for cut in self.cuts])
-            self._program = LeanProgram(matrix, self._costs, now.vertex, self.highest)
         return now
 
-    def _solved(self, limits: _Limits, deadline: Deadline) -> _Node | Leaf:
+    def _solved(self, limits: Limits, deadline: Deadline) -> Node | Leaf:
         """Return the node with some limits, a leaf if it costs too much or has no point."""
         self._limit(limits)
         self._solves += 1
         solution = self._program.solve(deadline, dual=True)
         if solution is None:
-            return Leaf(math.inf, np.zeros(0))
+            return Leaf(limits, None)
         self._used |= solution.columns[self.assembled.first_pair :] > TOLERANCE
         if round_up(solution.value) > self.highest:
-            return Leaf(solution.value, solution.duals)
-        return _Node(limits, solution)
+            return Leaf(limits, solution)
+        return Node(limits, solution)
 
-    def _limit(self, limits: _Limits) -> None:
+    def _limit(self, limits: Limits) -> None:
         back = {column: self._own_limits(column) for column in self._limits}
         self._program.change_column_bounds({**back, **limits})
         self._limits = limits

@@ -37,7 +37,7 @@ def cases() -> Iterator[Case]:
         pairs = bound.useful(max(ROOMS))
         matrix = bound.matrix(pairs)
         costs = WARM.assembled.costs(WARM.assembled.only(WARM.last), pairs)
-        vertex = LinearProgram(matrix, costs, bound.basis(pairs)).solve(Deadline(), dual=True)
+        vertex = LinearProgram(matrix, costs, bound.start(pairs).basis).solve(Deadline(), dual=True)
         assert vertex
         yield from (Case(matrix, costs, vertex, np.ceil(vertex.value) + room) for room in ROOMS)
 
@@ -75,6 +75,26 @@ def test_its_vertex_is_that_of_the_whole_program() -> None:
         activity = case.matrix.body @ solution.columns
         assert (activity <= case.matrix.row_upper + 1e-4).all()
         assert (activity >= case.matrix.row_lower - 1e-4).all()
+
+
+def test_bounds_that_are_taken_back_stay_narrow() -> None:
+    """Rows that always hold are left out: a column that got the whole program's bounds again could break them."""
+    narrower = 0
+    for case in CASES:
+        program = case.lean
+        body = sparse.csc_array(case.matrix.body)
+        remaining = program._columns[program.upper[program._columns] > program.lower[program._columns]].tolist()
+        whole = {n: (float(case.matrix.column_lower[n]), float(case.matrix.column_upper[n])) for n in remaining}
+        program.change_column_bounds(whole)
+        for costs in (-body.sum(axis=0), body.sum(axis=0)):
+            program._program.change_costs(np.asarray(costs, dtype=float)[program._columns])
+            solution = program.solve(Deadline(), dual=False)
+            assert solution
+            activity = body @ solution.columns
+            assert (activity <= case.matrix.row_upper + 1e-4).all()
+            assert (activity >= case.matrix.row_lower - 1e-4).all()
+        narrower += any(program.upper[n] < most for n, (_, most) in whole.items())
+    assert narrower
 
 
 def test_halves_cost_no_less_than_in_the_whole_program() -> None:

@@ -23,8 +23,8 @@ from solver.solve import solve
 from solver.warm import near, revaluing
 from solver.warm.base import WarmBase
 from solver.warm.near import Candidate, Near
-from solver.warm.program import Capacities
 from solver.warm.revaluing import AsGood, Revaluing, Seats
+from solver.warm.vertex import Capacities
 
 REGION = tight(80, 10, 2)
 BASE = Base(REGION, solve(REGION))
@@ -87,8 +87,8 @@ def test_no_plan_as_good_moves_fewer_than_a_whole_vertex(kept: Revaluing) -> Non
     """With all levels held at those of the candidate, an integer program over all pairs finds no shorter way."""
     compared = 0
     for _, capacities, found in list(candidates(kept))[::4]:
-        vertex = kept.near.programs[0].solve(capacities, [], Deadline())
-        if vertex and kept.near.programs[0].is_whole(vertex):
+        vertex = kept.near.program.solve(capacities, [], Deadline())
+        if vertex and kept.near.program.is_whole(vertex):
             compared += 1
             assert fewest_moves(capacities, found.costs) == len(np.setdiff1d(WARM.pairs, found.pairs))
     assert compared > 3

@@ -99,4 +99,4 @@ def test_what_one_batch_learns_is_not_left_to_the_next() -> None:
 
 def learned(revaluing: Revaluing) -> list[int]:
     """Return how many cuts each program has."""
-    return [len(program.cuts) for program in (*revaluing.above, revaluing.final, *revaluing.near.programs)]
+    return [len(program.cuts) for program in (*revaluing.above, revaluing.final, revaluing.near.program)]

@@ -12,16 +12,14 @@ from solver.answers.base import Base
 from solver.answers.effect import LevelEffect
 from solver.answers.place_values import OfferNamed, PlaceValuesQuestion, offers_of, place_values
 from solver.changes.places import ChangeMentorPlaces
-from solver.engine import Deadline, LinearProgram, OutOfTimeError
+from solver.engine import Deadline, OutOfTimeError
 from solver.problem import Problem
 from solver.result import Result, Termination
-from solver.search.rows import TOLERANCE, Chosen
 from solver.solve import solve
-from solver.warm import program, proof, tree
+from solver.warm import program
 from solver.warm.base import WarmBase
 from solver.warm.promise import most_first
 from solver.warm.revaluing import Revaluing
-from solver.warm.tree import Leaf
 from tests.oracles.strategies import problems
 from tests.solver.deadlines import SolvesLeft, solves_left
 
@@ -107,45 +105,16 @@ def test_duals_bound_every_vertex_under_other_capacities_and_levels(region: Kept
     assert compared
 
 
-@pytest.mark.parametrize("seed", [1, 4, 5, 7])
-def test_the_leaves_of_a_proof_hold_under_other_capacities(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without any cuts the base is proven by branching alone: in the leaves places promise less, and yet enough."""
-    problem = tight(30, 10, seed)
-    result = solve(problem)
-    monkeypatch.setattr(program, "violated_cuts", lambda *_: [])
-    monkeypatch.setattr(tree, "violated_cuts", lambda *_: [])
-    monkeypatch.setattr(WarmBase, "find_cuts", lambda base, _: ([], base.assembled.everything()))
-    monkeypatch.setattr(proof, "_MARGIN", 0.0)
-    known = kept(problem, result)
-    assert known.revaluing.proof
-    assert len(known.revaluing.proof.leaves) > 1
-    proven = [known.revaluing.promise(at.offer) for at in known.offers]
-    known.revaluing.proof = None
-    assert proven != [known.revaluing.promise(at.offer) for at in known.offers]
-    assert_promises_hold(problem, result)
-
-
-def test_without_time_for_a_proof_duals_promise(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time is over while the base is proven by branching: what its relaxation promises is told all the same."""
+def test_without_time_for_parts_duals_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is over while all plans are divided: what the relaxation of the base promises is told all the same."""
     problem = tight(30, 10, 1)
     monkeypatch.setattr(program, "violated_cuts", lambda *_: [])
     monkeypatch.setattr(WarmBase, "find_cuts", lambda base, _: ([], base.assembled.everything()))
     known = kept(problem, solve(problem))
     known.revaluing.deadline = solves_left(1)
     assert all(known.revaluing.promise(at.offer) for at in known.offers)
-    assert known.revaluing.proof is None
-
-
-def test_a_leaf_over_some_pairs_speaks_for_all(region: Kept) -> None:
-    """The base's program over the pairs of its plan alone costs more than over all; the leaf takes that off again."""
-    final, pairs = region.revaluing.final, region.revaluing.base.pairs
-    vertex = region.revaluing.last_vertex
-    matrix = final._matrix(Chosen.of(final.assembled, pairs), final.cuts, final.base_costs)
-    solution = LinearProgram(matrix, final.assembled.costs(final.weights, pairs)).solve(Deadline(), dual=True)
-    assert solution
-    assert vertex
-    leaf = final.of_leaf(Leaf(solution.value, solution.duals), pairs)
-    assert leaf.cost <= vertex.cost + TOLERANCE < solution.value
+    assert known.revaluing.parts
+    assert [part.limits for part in known.revaluing.parts.parts] == [{}]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.7])

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.family import tight
 from solver.answers.base import Base
-from solver.engine import Deadline, NumericalError, solve_integer
+from solver.engine import Deadline, LinearProgram, NumericalError, solve_integer
 from solver.search.relaxation import round_up
 from solver.solve import solve
 from solver.warm import finish
@@ -32,7 +32,7 @@ def bounds() -> Iterator[Bound]:
         capacities = {int(row): (float("-inf"), float(whole.row_upper[row]) + 1)}
         vertex = final.solve(capacities, final.base_costs, Deadline())
         if vertex:
-            yield final.bound(vertex, capacities, final.base_costs)
+            yield final.bound(vertex, capacities, final.base_costs, vertex.cost)
 
 
 BOUNDS = list(bounds())
@@ -41,8 +41,8 @@ BOUNDS = list(bounds())
 def tree_of(bound: Bound, cost: int) -> Tree:
     """Plant a tree over all pairs that a plan of this cost can use."""
     pairs, entry = bound.useful(cost - bound.cost), WARM.assembled.only(WARM.last)
-    costs = WARM.assembled.costs(entry, pairs)
-    return Tree(WARM.assembled, pairs, bound.matrix(pairs), costs, bound.basis(pairs), cost)
+    matrix, costs = bound.matrix(pairs), WARM.assembled.costs(entry, pairs)
+    return Tree(WARM.assembled, pairs, matrix, LinearProgram(matrix, costs, bound.start(pairs).basis), cost)
 
 
 def least_cost(bound: Bound, tree: Tree) -> float:
@@ -105,7 +105,7 @@ def test_it_does_not_matter_how_far_trees_grow(monkeypatch: pytest.MonkeyPatch, 
 
 def cost_of(bound: Bound, highest: int) -> float | None:
     """Return what the plan costs that is found from a bound on."""
-    chosen = Finish(WARM, bound, WARM.pairs, [], Deadline()).best(highest)
+    chosen = Finish(WARM, [bound], WARM.pairs, [], Deadline()).best(highest)
     values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
     return None if chosen is None else round(values[chosen].sum())
 
@@ -116,7 +116,7 @@ def test_only_better_plans_than_a_known_one_are_looked_for() -> None:
         first = round_up(bound.cost)
         best = cost_of(bound, first + ABOVE)
         for than in range(first, first + ABOVE + 2):
-            chosen = Finish(WARM, bound, WARM.pairs, [], Deadline()).better(than)
+            chosen = Finish(WARM, [bound], WARM.pairs, [], Deadline()).better(than)
             values = WARM.assembled.pair_costs(WARM.assembled.only(WARM.last), WARM.assembled.pairs)
             found = None if chosen is None else round(values[chosen].sum())
             assert found == (best if best is not None and best < than else None)
@@ -150,7 +150,7 @@ def test_each_tree_prefers_what_the_trees_before_were_split_at(monkeypatch: pyte
     monkeypatch.setattr(Tree, "prefer", noted)
     learned: list[int] = []
     for bound in BOUNDS:
-        Finish(WARM, bound, WARM.pairs, learned, Deadline()).best(round_up(bound.cost) + ABOVE)
+        Finish(WARM, [bound], WARM.pairs, learned, Deadline()).best(round_up(bound.cost) + ABOVE)
     assert planted[0][1] == []
     for (tree, before), (_, after) in pairwise(planted):
         split_at = [column for column in tree.split_at if column < WARM.assembled.first_pair]
