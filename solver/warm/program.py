@@ -242,26 +242,26 @@ class LevelProgram:
     def _solved(
         self, capacities: Capacities, costs: Sequence[int], deadline: Deadline, limits: Limits
     ) -> LinearSolution | None:
-        """Solve once, and put the changed rows and columns back."""
+        """Solve once, and put the changed rows and columns back, also when the time is over."""
         program = self._opened(deadline)
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
         columns = placed(limits, self.active, self.assembled)
         program.change_bounds({**capacities, **held})
         if columns:
             program.change_column_bounds(columns)
-        solution = program.solve(deadline, dual=True)
-        if solution is not None:
-            self._basis = solution.basis
-        program.change_bounds({row: self._own_bounds(row) for row in capacities})
-        if columns:
-            program.change_column_bounds({column: self._own_limits(column) for column in columns})
+        try:
+            solution = program.solve(deadline, dual=True)
+        finally:
+            program.change_bounds({row: self._own_bounds(row) for row in capacities})
+            if columns:
+                program.change_column_bounds({column: self._own_limits(column) for column in columns})
+        self._basis = solution.basis if solution else self._basis
         return solution
 
     def _own_limits(self, column: int) -> tuple[float, float]:
         """Return the least and the most of a column as the base has it."""
-        first, whole = self.assembled.first_pair, self.assembled.whole
-        there = column if column < first else first + int(self.active[column - first])
-        return float(whole.column_lower[there]), float(whole.column_upper[there])
+        there = np.append(np.arange(self.assembled.first_pair), self.assembled.first_pair + self.active)[column]
+        return float(self.assembled.whole.column_lower[there]), float(self.assembled.whole.column_upper[there])
 
     def _own_bounds(self, row: int) -> tuple[float, float]:
         """Return the least and the most of a row as the base has it."""

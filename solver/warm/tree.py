@@ -126,8 +126,10 @@ class Tree:
             matrix.column_lower[place[there]] = self._program.lower[there]
             matrix.column_upper[place[there]] = self._program.upper[there]
         for column, (least, most) in self._trunk.items():
-            if place[column] >= 0:
-                matrix.column_lower[place[column]], matrix.column_upper[place[column]] = least, most
+            at = place[column]
+            if at >= 0:
+                matrix.column_lower[at] = max(least, matrix.column_lower[at])
+                matrix.column_upper[at] = min(most, matrix.column_upper[at])
 
     def _halves(self, node: Node, tried: Ints, deadline: Deadline) -> Sequence[Node]:
         """Return what is left of a node, split at the best of some columns, the cheapest half last."""

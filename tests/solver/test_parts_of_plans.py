@@ -9,7 +9,7 @@ from benchmarks.family import tight
 from solver.answers.base import Base
 from solver.answers.place_values import OfferNamed, PlaceValuesQuestion, offers_of, place_values
 from solver.changes.places import ChangeMentorPlaces
-from solver.engine import Deadline, NumericalError
+from solver.engine import Deadline, NumericalError, OutOfTimeError
 from solver.problem import Problem
 from solver.search.relaxation import round_up
 from solver.solve import solve
@@ -22,6 +22,7 @@ from solver.warm.program import LevelProgram
 from solver.warm.revaluing import Revaluing
 from solver.warm.tree import Leaf, Node, Tree
 from solver.warm.vertex import Capacities
+from tests.solver.deadlines import solves_left
 
 REGIONS = ((30, 4), (30, 8), (45, 1), (45, 7))
 """Students and seeds of regions whose relaxation stays below the best plan without cuts; two split at pairs too."""
@@ -172,6 +173,39 @@ def test_a_solve_within_limits_leaves_none_behind() -> None:
         again = final.solve({}, final.base_costs, Deadline())
         assert again
         assert again.cost == pytest.approx(free.cost)
+
+
+def test_a_solve_that_runs_out_of_time_leaves_no_limits_behind() -> None:
+    """Its changes were made already; the next solve finds the base's own program."""
+    base = Base(tight(30, 10, 2), solve(tight(30, 10, 2)))
+    warm = WarmBase.of(base.problem, base.plan)
+    revaluing = Revaluing(warm, Deadline())
+    final, row = revaluing.final, int(revaluing.place_rows[0])
+    free = final.solve({}, final.base_costs, Deadline())
+    assert free
+    for pair in warm.pairs.tolist():
+        with pytest.raises(OutOfTimeError):
+            final.solve({row: (0.0, 0.0)}, final.base_costs, solves_left(0), {warm.assembled.first_pair + pair: (0, 0)})
+        again = final.solve({}, final.base_costs, Deadline())
+        assert again
+        assert again.cost == pytest.approx(free.cost)
+
+
+@pytest.mark.usefixtures("_loose")
+@pytest.mark.parametrize(("students", "seed"), REGIONS)
+def test_the_model_of_a_part_has_its_limits(students: int, seed: int) -> None:
+    """Columns without limits have the model's own bounds."""
+    _, revaluing, divided = kept(tight(students, 10, seed))
+    narrower = 0
+    for part, bound in zip(divided.parts, divided.bounds({}, divided.program.base_costs), strict=True):
+        pairs = bound.useful(WIDE)
+        own, within = bound.matrix(pairs), bound.within(pairs)
+        limits = placed(part.limits, pairs, revaluing.base.assembled)
+        for column, (least, most) in enumerate(zip(own.column_lower, own.column_upper, strict=True)):
+            expected = limits.get(column, (least, most))
+            assert (within.column_lower[column], within.column_upper[column]) == expected
+        narrower += len(limits)
+    assert narrower
 
 
 def test_a_program_that_begins_like_another_has_its_own_vertex() -> None:
