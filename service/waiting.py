@@ -34,4 +34,4 @@ def _pauses() -> Iterator[float]:
     pause = _SHORTEST_PAUSE_SECONDS
     while True:
         yield pause
-        pause = min(pause * 1.2, _LONGEST_PAUSE_SECONDS)
+        pause = min(pause * 1.05, _LONGEST_PAUSE_SECONDS)
