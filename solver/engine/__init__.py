@@ -2,7 +2,7 @@
 
 from solver.engine.branching import best_integer, find_integer
 from solver.engine.deadline import Deadline, OutOfTimeError
-from solver.engine.integer import IntegerSolution, solve_integer
+from solver.engine.integer import IntegerSolution, solve_integer, solve_tight
 from solver.engine.linear import AT_LOWER, BASIC, Basis, LinearProgram, LinearSolution, Row, Statuses, first_basis
 from solver.engine.protos import NumericalError, Status
 
@@ -23,4 +23,5 @@ __all__ = [
     "find_integer",
     "first_basis",
     "solve_integer",
+    "solve_tight",
 ]

@@ -1,10 +1,12 @@
-"""Mixed-integer programs in HiGHS, through MathOpt."""
+"""Mixed-integer programs in HiGHS, or in SCIP first, through MathOpt."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ortools.math_opt import parameters_pb2
+from ortools.math_opt import parameters_pb2, result_pb2
 
+from solver.engine.branching import branch
 from solver.engine.deadline import Deadline
 from solver.engine.once import run_highs
 from solver.engine.protos import NumericalError, Status, dense, status_of
@@ -13,6 +15,9 @@ from solver.model import Floats, Matrix
 _MOST_PRESOLVED = 10_000
 """Presolve halves the time of a small program, but its own time grows steeply: 2 s for 8 000 columns, minutes for
 28 000."""
+
+_NODES = 500
+"""Where SCIP is quick it needs a few dozen."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,34 @@ def solve_integer(
     except NumericalError:  # now and then its presolve breaks down on a sound program
         parameters.presolve = parameters_pb2.EMPHASIS_OFF
         result = run_highs(matrix, costs, parameters, deadline, integer=True)
-    status = status_of(result)
+    return _solution(result, costs)
+
+
+def solve_tight(
+    matrix: Matrix, costs: Floats, deadline: Deadline, *, seed: int, cutoff: float | None = None
+) -> IntegerSolution:
+    """Minimise ``costs . x``, all whole, where the relaxation is tight already: by SCIP, which branches at once.
+
+    After some hundred nodes HiGHS, with its cutting planes, takes the program over. Otherwise as ``solve_integer``.
+
+    Raises
+    ------
+    OutOfTimeError
+        When no time is left at the start; a solve that is cut short returns ``FEASIBLE`` or ``UNKNOWN``.
+    NumericalError
+        When rounding errors got the better of both engines.
+    """
+    with suppress(NumericalError):
+        result = branch(matrix, costs, deadline, seed=seed, cutoff=cutoff, nodes=_NODES)
+        if result.termination.limit != result_pb2.LIMIT_NODE:
+            return _solution(result, costs)
+    return solve_integer(matrix, costs, deadline, seed=seed, cutoff=cutoff)
+
+
+def _solution(result: result_pb2.SolveResultProto, costs: Floats) -> IntegerSolution:
+    no_better = result.termination.limit == result_pb2.LIMIT_CUTOFF
+    status = Status.INFEASIBLE if no_better else status_of(result)
     found = status in (Status.OPTIMAL, Status.FEASIBLE) and len(result.solutions) > 0
     values = result.solutions[0].primal_solution.variable_values if found else None
-    columns = None if values is None else dense(values, len(matrix.column_lower))
+    columns = None if values is None else dense(values, len(costs))
     return IntegerSolution(status, columns, math.inf if columns is None else float(costs @ columns))

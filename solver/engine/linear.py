@@ -88,13 +88,19 @@ class LinearSolution:
 
 
 class LinearProgram:
-    """Minimise ``costs . x``; each solve goes on from the last one's basis, the first from ``basis`` if given."""
+    """Minimise ``costs . x``; each solve goes on from the last one's basis, the first from ``basis`` if given.
 
-    def __init__(self, matrix: Matrix, costs: Floats, basis: Basis | None = None) -> None:
+    A solve after rows were added that needs more iterations than ``few`` has lost the basis, and is told it.
+    """
+
+    def __init__(self, matrix: Matrix, costs: Floats, basis: Basis | None = None, *, few: int | None = None) -> None:
         self.column_count = len(matrix.column_lower)
         self.row_count = len(matrix.row_lower)
         self._costs = costs
         self._basis = basis
+        self._few = few
+        self._last = basis
+        self._grown: Basis | None = None
         self._solver = mathopt_core.new(
             parameters_pb2.SOLVER_TYPE_GLOP,
             model_proto(matrix, self._costs, integer=False),
@@ -118,6 +124,9 @@ class LinearProgram:
             matrix.coefficients.extend(row.values[order].tolist())
         self.row_count += len(rows)
         self._apply(update)
+        if self._last is not None:
+            basic = np.full(len(rows), BASIC, dtype=np.int8)
+            self._last = self._grown = Basis(self._last.columns, np.append(self._last.rows, basic))
 
     def change_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
         """Change the least and the most of some rows; the dual simplex can go on from the basis."""
@@ -151,20 +160,42 @@ class LinearProgram:
         NumericalError
             When rounding errors got the better of the simplex; the program is of no more use.
         """
-        result = self._call(deadline, dual=dual)
+        result = self._result(deadline, dual=dual)
+        self._last = self._grown = None
         status = status_of(result)
         if status is Status.OPTIMAL:
-            return self._solution(result.solutions[0])
+            solution = self._solution(result.solutions[0])
+            self._last = solution.basis
+            return solution
         if status is Status.INFEASIBLE:
             return None
         raise without_optimum(result)
 
-    def _call(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
+    def _result(self, deadline: Deadline, *, dual: bool) -> result_pb2.SolveResultProto:
+        """Call the engine, and once more where it has lost the basis over new rows.
+
+        It keeps the last basis by itself, but may take a new row for a column that was basic in another, and then
+        finds hundreds of columns that fit no more. Told the whole basis it never does, but forgets the norms of the
+        edges, which are dearer than most solves; so it is told only where a solve takes long.
+        """
+        if self._grown is None or self._few is None:
+            return self._call(deadline, dual=dual)
+        result = self._call(deadline, dual=dual, most_iterations=self._few)
+        if result.termination.limit == result_pb2.LIMIT_UNSPECIFIED:
+            return result
+        self._basis = self._grown
+        return self._call(deadline, dual=dual)
+
+    def _call(
+        self, deadline: Deadline, *, dual: bool, most_iterations: int | None = None
+    ) -> result_pb2.SolveResultProto:
         algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX if dual else parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
         parameters = parameters_pb2.SolveParametersProto(lp_algorithm=algorithm)
         # A presolved program differs from the last one, so GLOP would forget its basis.
         parameters.glop.use_preprocessing = False
         limit_time(parameters, deadline)
+        if most_iterations is not None:
+            parameters.iteration_limit = most_iterations
         start = model_parameters_pb2.ModelSolveParametersProto()
         start.variable_values_filter.skip_zero_values = True
         start.dual_values_filter.skip_zero_values = True

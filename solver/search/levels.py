@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from solver.engine import OutOfTimeError, Status, solve_integer
+from solver.engine import OutOfTimeError, Status, solve_tight
 from solver.instance import Bools, Ints
 from solver.search.finish import Finish
 from solver.search.planned import PlannedSearch
@@ -90,7 +90,7 @@ class Search(PlannedSearch):
         pairs = np.union1d(np.flatnonzero(staying_points(self.assembled, self.start)), self.chosen)
         moves = self.entries.weights * (np.arange(len(self.objectives)) > self.entries.own[-1])
         matrix, costs = relaxation.held_matrix(pairs), self.assembled.costs(moves, pairs)
-        answer = solve_integer(matrix, costs, self.deadline, seed=self.seed)
+        answer = solve_tight(matrix, costs, self.deadline, seed=self.seed)
         return self.chosen if answer.columns is None else pairs[answer.columns[self.assembled.first_pair :] > 0.5]
 
     def _near_all(self, relaxation: Relaxation) -> Point | None:
@@ -220,9 +220,9 @@ class Search(PlannedSearch):
         self.tell(self, "finish", entry)
         status = Status.UNKNOWN
         vertex = replace(relaxed, cost=self._entry_cost(relaxed, entry))
-        for answer in Finish(relaxation, entry, vertex, self.bounds[entry], self.deadline, self.seed).answers(
-            give_up=give_up
-        ):
+        all_held = entry not in self.entries.own
+        finish = Finish(relaxation, entry, vertex, self.bounds[entry], self.deadline, self.seed, all_held)
+        for answer in finish.answers(give_up=give_up):
             status, cost = answer.status, answer.cost
             if answer.chosen is not None:
                 self._offer(answer.chosen, trusted=True)
