@@ -2,9 +2,9 @@
 
 Or downwards, from a plan that is known, until nothing better is left.
 
-A tree over all pairs that a cost leaves (:mod:`solver.warm.tree`) refutes it in a few steps, or else hardly ever: then
-most often there is a plan. The vertices of the tree tell which pairs cheap plans use, and a small integer program over
-these finds one.
+The vertex over all pairs that a cost leaves tells which pairs cheap plans use, and a small integer program over these
+often finds one. Else a tree (:mod:`solver.warm.tree`) refutes the cost in a few steps, or hardly ever: then most often
+there is a plan after all, and the vertices of the tree tell of more pairs.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ from solver.warm.bound import Bound
 from solver.warm.lean import LeanProgram
 from solver.warm.tree import Tree
 
-_SOLVES = (12, 24, 48)
-"""How far a tree grows, each time, before a plan is looked for."""
+_SOLVES = (1, 12, 24, 48)
+"""How far a tree grows, each time, before a plan is looked for: first its root only, which often is enough."""
 
 _LEARNED = 30
 """So many columns are kept at which trees were split; the next tree tries them before others."""

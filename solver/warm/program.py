@@ -2,7 +2,7 @@
 
 With another right-hand side the last basis stays dual feasible, so the dual simplex needs few steps. Only promising
 pairs have a column; at every vertex all others are priced, and join when their reduced cost is negative. Odd-set
-inequalities that a vertex violates are added for good: they hold whatever the capacities are.
+inequalities that a vertex violates are added for good while they raise the cost: they hold whatever capacities are.
 """
 
 import math
@@ -32,6 +32,9 @@ from solver.warm.base import WarmBase
 from solver.warm.bound import NO_LIMITS, Bound, Limits, placed
 from solver.warm.shift import Shift
 from solver.warm.vertex import Capacities, Vertex
+
+_FEW_ITERATIONS = 400
+"""After cuts were added a solve mostly needs fewer."""
 
 
 class LevelProgram:
@@ -90,19 +93,19 @@ class LevelProgram:
     ) -> Vertex | None:
         """Return an optimal vertex under changed capacities within some limits, with the held entries at some costs.
 
-        It keeps every odd-set inequality, and no pair is left whose reduced cost is negative. ``None`` when there is no
-        point. Where too few pairs have a column for a point, the least of the changed rows is let go, which can only
-        lower the cost: all pairs at once would take too long.
+        Odd-set inequalities that it violates are added as long as they raise the cost, and no pair is left whose
+        reduced cost is negative. ``None`` when there is no point. Where too few pairs have a column for a point, the
+        least of the changed rows is let go, which can only lower the cost: all pairs at once would take too long.
 
         Raises
         ------
         OutOfTimeError
             When the deadline passes first.
         """
-        if limits:
-            first = self.assembled.first_pair
-            self.welcome(np.array([column - first for column in limits if column >= first], dtype=np.int64))
+        first = self.assembled.first_pair
+        self.welcome(np.array([column - first for column in limits if column >= first], dtype=np.int64))
         uppers = {row: (-math.inf, upper) for row, upper in self._uppers(capacities, costs).items()}
+        before = -math.inf
         while True:
             solution = self._optimum({**capacities, **uppers}, costs, deadline, limits)
             if solution is None:
@@ -113,18 +116,20 @@ class LevelProgram:
                     self._open(self.assembled.everything())
                 capacities = loose
                 continue
-            declared, values = np.split(solution.columns, [self.assembled.first_pair])
-            fresh = (
-                [] if self._is_whole(declared, values) else violated_cuts(self.assembled, declared, self.active, values)
-            )
-            if fresh:
+            declared, values = np.split(solution.columns, [first])
+            if solution.value > before + TOLERANCE and (fresh := self._violated(declared, values)):
                 self.add(fresh)
+                before = solution.value
                 continue
             reduced = self._reduced_costs(solution.duals)
             joining = self._outside(np.flatnonzero(reduced < -TOLERANCE))
             if not len(joining):
                 return Vertex(solution.value, declared, self.active, values, solution.duals, reduced, solution.basis)
             self._join(joining)
+
+    def _violated(self, declared: Floats, values: Floats) -> list[Cut]:
+        """Return odd-set inequalities that a point violates; one that is a plan violates none."""
+        return [] if self._is_whole(declared, values) else violated_cuts(self.assembled, declared, self.active, values)
 
     def is_whole(self, vertex: Vertex) -> bool:
         """Tell whether a vertex is a plan."""
@@ -142,7 +147,7 @@ class LevelProgram:
 
         The cuts that hold the vertex go with it.
         """
-        rows = self._rows_of(vertex)
+        rows = self._rows_of(vertex.basis)
         holds = rows[self._first_cut :] != BASIC
         shift = self._shift(capacities, costs)
         cuts = [shift.moved(cut) for cut, holding in zip(self.cuts, holds, strict=True) if holding]
@@ -163,10 +168,10 @@ class LevelProgram:
 
         return Bound(cost, vertex.useful, matrix, lambda pairs: placed(limits, pairs, self.assembled), start)
 
-    def _rows_of(self, vertex: Vertex) -> Statuses:
-        """Return the basis of the rows; cuts that are newer than the vertex do not hold it."""
-        newer = np.full(self._first_cut + len(self.cuts) - len(vertex.basis.rows), BASIC, dtype=np.int8)
-        return np.append(vertex.basis.rows, newer)
+    def _rows_of(self, basis: Basis) -> Statuses:
+        """Return a basis of the rows; cuts that are newer than it do not hold its vertex."""
+        newer = np.full(self._first_cut + len(self.cuts) - len(basis.rows), BASIC, dtype=np.int8)
+        return np.append(basis.rows, newer)
 
     def _columns_over(self, vertex: Vertex, pairs: Ints) -> Statuses:
         first = self.assembled.first_pair
@@ -223,7 +228,7 @@ class LevelProgram:
             matrix = self._matrix(self._chosen, self.cuts, self.base_costs)
             with suppress(NumericalError):  # then the program begins from nothing
                 self._basis = self._basis or first_basis(matrix, costs, deadline)
-            self._program = LinearProgram(matrix, costs, self._basis)
+            self._program = LinearProgram(matrix, costs, self._basis, few=_FEW_ITERATIONS)
         return self._program
 
     def _optimum(
@@ -247,14 +252,12 @@ class LevelProgram:
         held = {self.assembled.model.rows + n: (cost, cost + tolerance(cost)) for n, cost in enumerate(costs)}
         columns = placed(limits, self.active, self.assembled)
         program.change_bounds({**capacities, **held})
-        if columns:
-            program.change_column_bounds(columns)
+        program.change_column_bounds(columns)
         try:
             solution = program.solve(deadline, dual=True)
         finally:
             program.change_bounds({row: self._own_bounds(row) for row in capacities})
-            if columns:
-                program.change_column_bounds({column: self._own_limits(column) for column in columns})
+            program.change_column_bounds({column: self._own_limits(column) for column in columns})
         self._basis = solution.basis if solution else self._basis
         return solution
 
@@ -285,9 +288,7 @@ class LevelProgram:
         status = np.full(len(self.assembled.pairs), AT_LOWER, dtype=np.int8)
         status[self.active] = last.columns[first:]
         active = np.union1d(self.active, joining)
-        newer = np.full(self._first_cut + len(self.cuts) - len(last.rows), BASIC, dtype=np.int8)
-        rows = np.concatenate([last.rows, newer])
-        self._open(active, Basis(np.concatenate([last.columns[:first], status[active]]), rows))
+        self._open(active, Basis(np.concatenate([last.columns[:first], status[active]]), self._rows_of(last)))
 
     def _reduced_costs(self, duals: Floats) -> Floats:
         own, held, added = np.split(duals, [self.assembled.model.rows, self._first_cut])

@@ -93,7 +93,7 @@ class Tree:
         self._preferred = {column: n for n, column in enumerate(columns)}
 
     def grow(self, solves: int, deadline: Deadline) -> None:
-        """Go on for about so many solves of the program, or until it is done.
+        """Go on for about so many solves of the program, or until it is done; one solve leaves the root unsplit.
 
         Raises
         ------
@@ -108,14 +108,16 @@ class Tree:
             if isinstance(node, Leaf):
                 self.leaves.append(node)
                 continue
-            if not self._open:
-                self._trunk = node.limits
             tried = self._fractional(node)
-            if len(tried):
-                self._open += self._halves(node, tried, deadline)
-            else:
+            if not len(tried):
                 self.leaves.append(Leaf(node.limits, node.vertex))
                 self.chosen = self.pairs[node.vertex.columns[self.assembled.first_pair :] > 0.5]
+            elif self._solves >= end:
+                self._open.append(node)
+            else:
+                if not self._open:
+                    self._trunk = node.limits
+                self._open += self._halves(node, tried, deadline)
 
     def narrow(self, matrix: Matrix, pairs: Ints) -> None:
         """Put into a model over ``pairs`` the limits that every plan within the cost keeps: those of all open nodes."""

@@ -72,6 +72,22 @@ def test_it_refutes_each_lower_cost_and_finds_a_plan_of_the_least() -> None:
     assert missed
 
 
+def test_one_solve_leaves_the_root_whole() -> None:
+    """It is not split until the tree may grow further, and the pairs of its vertex are told."""
+    open_roots = 0
+    for bound in BOUNDS:
+        tree = tree_of(bound, round_up(bound.cost) + ABOVE)
+        tree.grow(1, Deadline())
+        assert tree.split_at == []
+        assert len(tree.nodes) == 1
+        assert tree.nodes[0].limits == {}
+        open_roots += not tree.is_done
+        assert len(tree.used) > 0
+        tree.grow(10_000, Deadline())
+        assert tree.is_done
+    assert open_roots
+
+
 def test_its_limits_and_cuts_lose_no_plan_of_the_cost() -> None:
     """After every few solves, with the limits and the cuts of the tree, a best plan costs what it did."""
     narrowed = 0
