@@ -19,6 +19,9 @@ _MOST_PRESOLVED = 10_000
 _NODES = 500
 """Where SCIP is quick it needs a few dozen."""
 
+_DECIDED = (result_pb2.LIMIT_UNSPECIFIED, result_pb2.LIMIT_CUTOFF, result_pb2.LIMIT_TIME)
+"""Limits after which another engine could not tell more."""
+
 
 @dataclass(frozen=True)
 class IntegerSolution:
@@ -69,13 +72,14 @@ def solve_tight(
     Raises
     ------
     OutOfTimeError
-        When no time is left at the start; a solve that is cut short returns ``FEASIBLE`` or ``UNKNOWN``.
+        When no time is left at the start, of HiGHS' turn too; a solve that is cut short returns ``FEASIBLE`` or
+        ``UNKNOWN``.
     NumericalError
         When rounding errors got the better of both engines.
     """
     with suppress(NumericalError):
         result = branch(matrix, costs, deadline, seed=seed, cutoff=cutoff, nodes=_NODES)
-        if result.termination.limit != result_pb2.LIMIT_NODE:
+        if result.termination.limit in _DECIDED or status_of(result) is Status.OPTIMAL:
             return _solution(result, costs)
     return solve_integer(matrix, costs, deadline, seed=seed, cutoff=cutoff)
 

@@ -127,6 +127,7 @@ class LinearProgram:
         if self._last is not None:
             basic = np.full(len(rows), BASIC, dtype=np.int8)
             self._last = self._grown = Basis(self._last.columns, np.append(self._last.rows, basic))
+            self._basis = self._grown if self._basis is not None else None
 
     def change_bounds(self, bounds: Mapping[int, tuple[float, float]]) -> None:
         """Change the least and the most of some rows; the dual simplex can go on from the basis."""

@@ -143,7 +143,7 @@ def test_a_wait_ends_at_its_time(context: Context) -> None:
     run = submit_run(context, two_students("waiting"), RunOptions())
     began = time.monotonic()
     assert asyncio.run(wait_for_run(context, run.id, 0.3)).state is RunState.QUEUED
-    assert time.monotonic() - began >= 0.3
+    assert 0.3 <= time.monotonic() - began < 30
 
 
 def test_a_run_whose_job_ended_without_an_answer_does_not_stay_open(context: Context) -> None:

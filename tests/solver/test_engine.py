@@ -140,7 +140,7 @@ def column_bounds(matrix: Matrix) -> tuple[Floats, Floats, Bools]:
 
 
 def test_no_basis_is_told_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The deadline passes in the first of the two calls: the solve ends as one that is cut short."""
+    """The deadline passes in the first of the two calls: the solve is cut short, and the next is none the worse."""
     program, matrix, _ = relaxation(1, few=1)
     program.solve(Deadline(), dual=True)
     add_row(program, matrix, 1)
@@ -156,9 +156,19 @@ def test_no_basis_is_told_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch)
     def over(_: Deadline) -> float:
         raise OutOfTimeError
 
-    monkeypatch.setattr(program, "_call", slow)
-    with pytest.raises(OutOfTimeError):
-        program.solve(deadline, dual=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(program, "_call", slow)
+        with pytest.raises(OutOfTimeError):
+            program.solve(deadline, dual=True)
+    monkeypatch.undo()
+    add_row(program, matrix, 3)
+    expected, _, _ = relaxation(1, few=400)
+    for row in range(1, 4):
+        add_row(expected, matrix, row)
+    again, known = program.solve(Deadline(), dual=True), expected.solve(Deadline(), dual=True)
+    assert again
+    assert known
+    assert again.value == pytest.approx(known.value)
 
 
 def test_a_program_without_a_solution_has_no_best_one() -> None:
